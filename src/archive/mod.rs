@@ -1,0 +1,22 @@
+//! What lies in the folders: archives, dossiers, their files and manifests.
+//! It knows JSON positions and nothing of kinds, rules or findings' triage.
+
+mod calendar;
+mod document;
+mod manifest;
+mod paths;
+mod reference;
+mod roots;
+mod walk;
+
+pub use calendar::{Clock, date_of};
+pub use document::{Document, FileRef, Impression, Signature};
+pub use manifest::{Loaded, Manifest, Unreadable, load};
+pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault};
+pub use reference::{
+    Complete, Defined, Listed, Person, Post, Reference, Seal, SealKind, Supplier, Totals, Unit,
+};
+pub use roots::{Archive, RootError, Scope, find_roots};
+pub(crate) use manifest::hex;
+pub(crate) use walk::io_reason;
+pub use walk::{Entry, EntryKind, Folder, Problem, Walked, walk};

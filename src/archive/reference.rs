@@ -1,0 +1,365 @@
+//! `archive.json`: who and what the dossiers point at. Owned and lenient: what it states
+//! wrongly is the schema's business, and an id that is defined nowhere is the rules'.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use super::calendar::{Clock, date_of};
+use super::manifest::Manifest;
+use crate::finding::Location;
+use crate::json::Node;
+
+/// Reference data of one archive. Empty where there is no `archive.json`.
+#[derive(Debug, Default)]
+pub struct Reference {
+    /// Whether there is an `archive.json` that could be read.
+    pub present: bool,
+    /// `fonds`
+    pub fonds: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `exported`, as written.
+    pub exported: Option<String>,
+    /// Departments, villages, stations.
+    pub units: Defined<Unit>,
+    /// Who may sign what.
+    pub people: Defined<Person>,
+    /// Registered seals.
+    pub seals: Defined<Seal>,
+    /// Suppliers.
+    pub suppliers: Defined<Supplier>,
+    /// Public holidays.
+    pub holidays: BTreeSet<Date>,
+    /// Weekend days that are worked.
+    pub workdays: BTreeSet<Date>,
+    /// The transfer list, where there is one.
+    pub listed: Option<Vec<Listed>>,
+    /// Stated totals.
+    pub totals: Totals,
+    /// What the export holds all of.
+    pub complete: Complete,
+    /// Month and day until which a year's documents are filed lawfully.
+    pub filing_deadline: Option<(i8, i8)>,
+}
+
+/// Things with ids, in the order of the file.
+#[derive(Debug)]
+pub struct Defined<T> {
+    items: Vec<T>,
+    index: HashMap<String, usize>,
+}
+
+impl<T> Default for Defined<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), index: HashMap::new() }
+    }
+}
+
+impl<T> Defined<T> {
+    fn read(list: &[Node], read: impl Fn(&Node) -> T) -> Self {
+        let mut defined = Self::default();
+        for node in list {
+            if let Some(id) = node.str("id") {
+                // The first of two with one id is the one that counts.
+                defined.index.entry(id.to_owned()).or_insert(defined.items.len());
+                defined.items.push(read(node));
+            }
+        }
+        defined
+    }
+
+    /// The thing with this id.
+    pub fn get(&self, id: &str) -> Option<&T> {
+        self.index.get(id).map(|at| &self.items[*at])
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// All ids, sorted.
+    pub fn ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.index.keys().map(String::as_str).collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+/// A unit.
+#[derive(Debug)]
+pub struct Unit {
+    /// `id`
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// `parent`
+    pub parent: Option<String>,
+}
+
+/// A person.
+#[derive(Debug)]
+pub struct Person {
+    /// `id`
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// An outsider, of whom no duty is asked.
+    pub external: bool,
+    /// Posts held.
+    pub posts: Vec<Post>,
+}
+
+/// One post of a person; both ends inclusive.
+#[derive(Debug)]
+pub struct Post {
+    /// `unit`
+    pub unit: String,
+    /// `title`
+    pub title: String,
+    /// The values of `as` that it may sign.
+    pub duties: Vec<String>,
+    /// `head`
+    pub head: bool,
+    /// `charges`
+    pub charges: Vec<String>,
+    /// `from`
+    pub from: Option<Date>,
+    /// `to`
+    pub to: Option<Date>,
+}
+
+impl Post {
+    /// Whether it was held on `day`.
+    pub fn held_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl Person {
+    /// Whether the person held a post with `duty` on `day`.
+    pub fn had_duty(&self, duty: &str, day: Date) -> bool {
+        self.posts.iter().any(|post| post.held_on(day) && post.duties.iter().any(|held| held == duty))
+    }
+}
+
+/// Kinds of seal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SealKind {
+    /// 公章
+    Official,
+    /// 合同专用章
+    Contract,
+    /// 财务专用章
+    Finance,
+    /// 个人名章
+    Personal,
+}
+
+impl SealKind {
+    /// From the word of the format.
+    pub fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "official" => Self::Official,
+            "contract" => Self::Contract,
+            "finance" => Self::Finance,
+            "personal" => Self::Personal,
+            _ => return None,
+        })
+    }
+}
+
+/// A registered seal.
+#[derive(Debug)]
+pub struct Seal {
+    /// `id`
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// `unit`
+    pub unit: Option<String>,
+    /// `supplier`
+    pub supplier: Option<String>,
+    /// `kind`
+    pub kind: Option<SealKind>,
+    /// Issued.
+    pub from: Option<Date>,
+    /// Withdrawn.
+    pub to: Option<Date>,
+}
+
+/// A supplier.
+#[derive(Debug)]
+pub struct Supplier {
+    /// `id`
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// `introduced_by`
+    pub introduced_by: Option<String>,
+}
+
+/// One line of the transfer list.
+#[derive(Debug)]
+pub struct Listed {
+    /// `id`
+    pub id: Option<String>,
+    /// `path`
+    pub path: Option<String>,
+    /// `sha256`, lower case.
+    pub sha256: Option<String>,
+    /// Where the line stands.
+    pub location: Location,
+}
+
+/// Stated totals and where they stand.
+#[derive(Debug, Default)]
+pub struct Totals {
+    /// By name: `dossiers`, `documents`, `files`, `bytes`.
+    pub stated: BTreeMap<String, (u64, Location)>,
+}
+
+/// What an export holds all of.
+#[derive(Debug, Default, Clone)]
+pub enum Complete {
+    /// Nothing is claimed.
+    #[default]
+    Unclaimed,
+    /// Everything.
+    All,
+    /// These kinds.
+    Kinds(BTreeSet<String>),
+}
+
+impl Complete {
+    /// Whether the export claims all dossiers of this kind.
+    pub fn covers(&self, kind: &str) -> bool {
+        match self {
+            Self::Unclaimed => false,
+            Self::All => true,
+            Self::Kinds(kinds) => kinds.contains(kind),
+        }
+    }
+}
+
+impl Reference {
+    /// Reads what a parsed `archive.json` says.
+    pub fn read(manifest: &Manifest) -> Self {
+        let root = &manifest.root;
+        let text = |node: &Node, key: &str| node.str(key).map(str::to_owned);
+        let dates = |key| root.list(key).iter().filter_map(|node| date_of(node.as_str()?)).collect();
+        Self {
+            present: true,
+            fonds: text(root, "fonds"),
+            name: text(root, "name"),
+            exported: text(root, "exported"),
+            units: Defined::read(root.list("units"), |node| Unit {
+                id: text(node, "id").unwrap_or_default(),
+                name: text(node, "name").unwrap_or_default(),
+                parent: text(node, "parent"),
+            }),
+            people: Defined::read(root.list("people"), |node| Person {
+                id: text(node, "id").unwrap_or_default(),
+                name: text(node, "name").unwrap_or_default(),
+                external: node.get("external").and_then(Node::as_bool) == Some(true),
+                posts: node.list("posts").iter().map(post).collect(),
+            }),
+            seals: Defined::read(root.list("seals"), |node| Seal {
+                id: text(node, "id").unwrap_or_default(),
+                name: text(node, "name").unwrap_or_default(),
+                unit: text(node, "unit"),
+                supplier: text(node, "supplier"),
+                kind: node.str("kind").and_then(SealKind::of),
+                from: node.str("from").and_then(date_of),
+                to: node.str("to").and_then(date_of),
+            }),
+            suppliers: Defined::read(root.list("suppliers"), |node| Supplier {
+                id: text(node, "id").unwrap_or_default(),
+                name: text(node, "name").unwrap_or_default(),
+                introduced_by: text(node, "introduced_by"),
+            }),
+            holidays: dates("holidays"),
+            workdays: dates("workdays"),
+            listed: root.get("dossiers").map(|list| {
+                list.items()
+                    .iter()
+                    .map(|node| Listed {
+                        id: text(node, "id"),
+                        path: text(node, "path"),
+                        sha256: node.str("sha256").map(str::to_ascii_lowercase),
+                        location: manifest.at(node),
+                    })
+                    .collect()
+            }),
+            totals: Totals {
+                stated: root
+                    .get("totals")
+                    .map_or(&[][..], Node::members)
+                    .iter()
+                    .filter_map(|member| {
+                        let stated = member.value.as_u64()?;
+                        Some((member.key.to_string(), (stated, manifest.at(&member.value))))
+                    })
+                    .collect(),
+            },
+            complete: match root.get("complete") {
+                Some(node) if node.as_bool() == Some(true) => Complete::All,
+                Some(node) if !node.items().is_empty() => Complete::Kinds(
+                    node.items().iter().filter_map(|kind| kind.as_str().map(str::to_owned)).collect(),
+                ),
+                _ => Complete::Unclaimed,
+            },
+            filing_deadline: root.str("filing_deadline").and_then(|text| {
+                let (month, day) = text.split_once('-')?;
+                Some((month.parse().ok()?, day.parse().ok()?))
+            }),
+        }
+    }
+
+    /// The archive's clock.
+    pub fn clock(&self) -> Clock {
+        Clock::new(self.exported.as_deref())
+    }
+
+    /// Whether `unit` is `other` or stands above it.
+    pub fn is_at_or_above(&self, unit: &str, other: &str) -> bool {
+        let mut at = other;
+        // A chain of parents longer than there are units is a loop.
+        for _ in 0..=self.units.items.len() {
+            if at == unit {
+                return true;
+            }
+            match self.units.get(at).and_then(|found| found.parent.as_deref()) {
+                Some(parent) => at = parent,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether `day` is worked: no weekend and no holiday, or a weekend day made up for.
+    pub fn is_working_day(&self, day: Date) -> bool {
+        use jiff::civil::Weekday;
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        self.workdays.contains(&day) || (!weekend && !self.holidays.contains(&day))
+    }
+
+    /// A person's name for messages, or the id where it is not known.
+    pub fn person_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.people.get(id).map(|person| person.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(id)
+    }
+}
+
+fn post(node: &Node) -> Post {
+    let texts = |key| node.list(key).iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
+    Post {
+        unit: node.str("unit").unwrap_or_default().to_owned(),
+        title: node.str("title").unwrap_or_default().to_owned(),
+        duties: texts("duties"),
+        head: node.get("head").and_then(Node::as_bool) == Some(true),
+        charges: texts("charges"),
+        from: node.str("from").and_then(date_of),
+        to: node.str("to").and_then(date_of),
+    }
+}

@@ -1,0 +1,65 @@
+//! `--select` and `--ignore`: rules by code, by prefix of codes, by name, or all.
+
+use crate::finding::{Group, Meta};
+
+/// Which rules run. Ignoring wins over selecting what is less exact, as in ruff: the longer
+/// selector decides, and of two as long the ignoring one.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    select: Vec<String>,
+    ignore: Vec<String>,
+}
+
+/// A selector that selects nothing.
+#[derive(Debug)]
+pub struct SelectionError {
+    /// As it was written.
+    pub word: String,
+    /// What it may have been meant to be.
+    pub nearest: Option<String>,
+}
+
+impl Selection {
+    /// The selection of the given selectors; no `select` at all means every rule.
+    ///
+    /// # Errors
+    /// The first selector that names no rule among `known`.
+    pub fn new(
+        select: Vec<String>,
+        ignore: Vec<String>,
+        known: &[&'static Meta],
+    ) -> Result<Self, SelectionError> {
+        for word in select.iter().chain(&ignore) {
+            let prefix = Group::ALL.iter().any(|group| group.prefix().eq_ignore_ascii_case(word));
+            if !prefix && !known.iter().any(|meta| weight(word, meta).is_some()) {
+                let candidates = known.iter().flat_map(|meta| [meta.code, meta.name]);
+                let upper = word.to_ascii_uppercase();
+                let nearest = crate::finding::nearest(word, candidates.clone())
+                    .or_else(|| crate::finding::nearest(&upper, candidates))
+                    .map(str::to_owned);
+                return Err(SelectionError { word: word.clone(), nearest });
+            }
+        }
+        Ok(Self { select, ignore })
+    }
+
+    /// Whether a rule runs.
+    pub fn runs(&self, meta: &Meta) -> bool {
+        let heaviest = |words: &[String]| words.iter().filter_map(|word| weight(word, meta)).max();
+        let selected = if self.select.is_empty() { Some(0) } else { heaviest(&self.select) };
+        selected.is_some_and(|selected| heaviest(&self.ignore).is_none_or(|ignored| selected > ignored))
+    }
+}
+
+/// How exactly a selector means a rule; `None` where it does not.
+fn weight(word: &str, meta: &Meta) -> Option<usize> {
+    if word.eq_ignore_ascii_case("ALL") {
+        return Some(0);
+    }
+    if word.eq_ignore_ascii_case(meta.name) {
+        return Some(usize::MAX);
+    }
+    let code = meta.code.as_bytes();
+    let prefix = word.len() >= 3 && code.len() >= word.len() && code[..word.len()].eq_ignore_ascii_case(word.as_bytes());
+    prefix.then_some(if word.len() == code.len() { usize::MAX } else { word.len() })
+}

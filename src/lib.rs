@@ -1,0 +1,52 @@
+//! zhenji (真迹): a linter for trace archives.
+//!
+//! The way through the house: walk → read → examine → judge → triage → report.
+
+pub mod archive;
+pub mod cli;
+pub mod config;
+pub mod examine;
+pub mod finding;
+pub mod json;
+pub mod limits;
+pub mod pipeline;
+pub mod report;
+pub mod rules;
+pub mod schema;
+pub mod triage;
+
+use std::path::PathBuf;
+
+use archive::RootError;
+use config::Settings;
+use rules::{OptionError, Registry};
+use schema::{KindError, Kinds};
+use triage::Outcome;
+
+/// Why a run did not begin.
+#[derive(Debug)]
+pub enum CheckError {
+    /// A path that leads nowhere.
+    Root(RootError),
+    /// A schema of the user's that cannot be used.
+    Kind(KindError),
+    /// A rule's options that cannot be read.
+    Options(OptionError),
+}
+
+/// Checks the archives that `paths` name: the whole pipeline but the report.
+///
+/// # Errors
+/// Where the paths or the settings are unusable; whatever is wrong with the *material* is a
+/// finding or counted as unexamined.
+pub fn check(paths: &[PathBuf], settings: &Settings) -> Result<Outcome, CheckError> {
+    let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind)?;
+    let registry = Registry::new(settings).map_err(CheckError::Options)?;
+    let archives = archive::find_roots(paths).map_err(CheckError::Root)?;
+    let judged = archives.into_iter().map(|archive| {
+        let house = pipeline::House::new(archive, &kinds, &registry, settings);
+        let mapped = house.map();
+        house.reduce(mapped)
+    });
+    Ok(triage::sort_out(judged.collect(), &registry))
+}

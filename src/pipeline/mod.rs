@@ -1,0 +1,167 @@
+//! From an archive to findings: a map over dossiers, then a reduce over their rows.
+
+mod map;
+mod reduce;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::archive::{Archive, Clock, Manifest, Reference, Unreadable, io_reason, load};
+use crate::config::Settings;
+use crate::finding::{Draft, Finding, Location, Text};
+use crate::rules::rows::DossierRow;
+use crate::rules::{Registry, Sink, run, str};
+use crate::schema::{Kinds, Validation};
+use crate::text;
+
+/// One archive with all that is needed to judge it.
+pub struct House<'a> {
+    archive: Archive,
+    reference: Reference,
+    clock: Clock,
+    kinds: &'a Kinds,
+    registry: &'a Registry,
+    settings: &'a Settings,
+    /// Findings on `archive.json` itself.
+    about_reference: Vec<Finding>,
+}
+
+/// What the map gives for one dossier.
+pub struct Mapped {
+    /// Its findings.
+    pub findings: Vec<Finding>,
+    /// Its row for the reduce.
+    pub row: DossierRow,
+    /// How many things each active rule saw, in the registry's order.
+    pub seen: Vec<u64>,
+    /// Whether its manifest could be examined.
+    pub examined: bool,
+    /// Its files.
+    pub files: FileCounts,
+}
+
+/// What became of files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FileCounts {
+    /// Ordinary files, links and specials.
+    pub total: u64,
+    /// Could not be read.
+    pub unexamined: u64,
+    /// By design not opened.
+    pub not_applicable: u64,
+}
+
+/// One judged archive.
+pub struct Judged {
+    /// The archive.
+    pub archive: Archive,
+    /// Its reference data.
+    pub reference: Reference,
+    /// All findings, unsorted.
+    pub findings: Vec<Finding>,
+    /// How many things each active rule saw.
+    pub seen: Vec<u64>,
+    /// Dossiers: folder, and whether it was examined.
+    pub dossiers: Vec<(String, bool)>,
+    /// Documents in the manifests that could be read.
+    pub documents: u64,
+    /// All files.
+    pub files: FileCounts,
+}
+
+impl<'a> House<'a> {
+    /// Reads the archive's reference data.
+    pub fn new(archive: Archive, kinds: &'a Kinds, registry: &'a Registry, settings: &'a Settings) -> Self {
+        let mut findings = Vec::new();
+        let reference = if archive.described {
+            read_reference(&archive, kinds, registry, &mut findings)
+        } else {
+            Reference::default()
+        };
+        let clock = reference.clock();
+        Self { archive, reference, clock, kinds, registry, settings, about_reference: findings }
+    }
+}
+
+/// Why a manifest could not be parsed, as finding STR001 or RUN003.
+fn unreadable(registry: &Registry, location: Location, why: Unreadable, findings: &mut Vec<Finding>) {
+    let mut report = |code: &'static crate::finding::Meta, draft: Draft| {
+        if registry.runs(code.code) {
+            Sink::new(code, None, findings).add(draft);
+        }
+    };
+    match why {
+        Unreadable::TooLarge(size) => report(str::unreadable(), str::too_large(location, size)),
+        Unreadable::NotUtf8 { before, guess } => {
+            report(str::unreadable(), str::not_utf8(location, &before, guess));
+        }
+        Unreadable::Io(error) => report(run::io(), run::unread(location, &io_reason(&error))),
+    }
+}
+
+fn read_reference(
+    archive: &Archive,
+    kinds: &Kinds,
+    registry: &Registry,
+    findings: &mut Vec<Finding>,
+) -> Reference {
+    let loaded = match load(&archive.root.join("archive.json")) {
+        Ok(loaded) => loaded,
+        Err(why) => {
+            unreadable(registry, Location::file("archive.json"), why, findings);
+            return Reference::default();
+        }
+    };
+    match Manifest::parse(&loaded.text, "", "archive.json") {
+        Err((place, reason)) => {
+            if registry.runs(str::unreadable().code) {
+                let location = Location {
+                    manifest: Some("archive.json".into()),
+                    place: Some(place),
+                    ..Location::file("archive.json")
+                };
+                Sink::new(str::unreadable(), None, findings).add(str::not_json(location, reason));
+            }
+            Reference::default()
+        }
+        Ok(mut manifest) => {
+            // Its `id`s are not a dossier's.
+            manifest.folder.clear();
+            let validation = kinds.archive().validate(&manifest.root);
+            str::about_archive(&manifest, kinds.archive(), &validation, registry, findings);
+            Reference::read(&manifest)
+        }
+    }
+}
+
+/// Runs `check`; a panic in it becomes a finding on `location` instead of the end of the run.
+fn guarded(
+    registry: &Registry,
+    location: impl FnOnce() -> Location,
+    findings: &mut Vec<Finding>,
+    check: impl FnOnce(&mut Vec<Finding>),
+) {
+    let mut fresh = Vec::new();
+    let outcome = catch_unwind(AssertUnwindSafe(|| check(&mut fresh)));
+    findings.append(&mut fresh);
+    if let Err(panic) = outcome {
+        let reason = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("panic");
+        if registry.runs(run::internal().code) {
+            Sink::new(run::internal(), None, findings).add(run::crashed(location(), reason));
+        }
+    }
+}
+
+/// A validation for a manifest whose kind is unknown: nothing is asked.
+fn no_validation() -> Validation {
+    Validation::default()
+}
+
+/// The archive as a title for reports.
+pub fn title(reference: &Reference) -> Text {
+    let name = reference.name.clone().unwrap_or_default();
+    text! { zh: "{name}", en: "{name}" }
+}

@@ -1,0 +1,47 @@
+//! Outcomes in the formats that people and machines read; each format is one file.
+
+mod concise;
+mod json;
+mod jsonl;
+pub mod plain;
+
+use std::io::{self, Write};
+
+use crate::finding::Lang;
+use crate::triage::Outcome;
+
+/// The formats of `--output`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Format {
+    /// One line a finding.
+    Concise,
+    /// The output contract: one object.
+    Json,
+    /// One finding a line.
+    Jsonl,
+}
+
+/// How a report is drawn; formats for machines look at nothing here.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Of the prose.
+    pub lang: Lang,
+    /// Whether ANSI colours may be used.
+    pub color: bool,
+    /// Whether lines may be drawn with box characters.
+    pub unicode: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Writes `outcome` in `format`.
+///
+/// # Errors
+/// What writing gives.
+pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Concise => concise::write(outcome, style, out),
+        Format::Json => json::write(outcome, out),
+        Format::Jsonl => jsonl::write(outcome, out),
+    }
+}

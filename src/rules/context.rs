@@ -1,0 +1,142 @@
+//! What a rule may see, by its floor.
+
+use std::ops::Deref;
+
+use crate::archive::{Archive, Clock, Folder, Manifest, Reference, Scope};
+use crate::config::Settings;
+use crate::examine::Facts;
+use crate::finding::{Location, Text};
+use crate::schema::{Failure, Kind, Kinds, Validation};
+
+use super::rows::DossierRow;
+
+/// One manifest, its kind, and `archive.json`.
+pub struct ManifestCx<'a> {
+    /// The manifest.
+    pub manifest: &'a Manifest<'a>,
+    /// Its kind, where it is known.
+    pub kind: Option<&'a Kind>,
+    /// All kinds.
+    pub kinds: &'a Kinds,
+    /// What the kind's schema says of it.
+    pub validation: &'a Validation,
+    /// `archive.json`; empty where there is none.
+    pub reference: &'a Reference,
+    /// The archive's clock.
+    pub clock: &'a Clock,
+    /// The run's settings.
+    pub settings: &'a Settings,
+}
+
+impl<'a> ManifestCx<'a> {
+    /// Failures of the kind's `requires`.
+    pub fn failures(&self) -> impl Iterator<Item = &'a Failure> {
+        self.validation.failures.iter()
+    }
+
+    /// A role in words.
+    pub fn role(&self, role: &str) -> Text {
+        self.kind.map_or_else(|| Text::new(format!("“{role}”"), format!("`{role}`")), |kind| kind.role(role))
+    }
+
+    /// A document in words.
+    pub fn document(&self, document: crate::archive::Document) -> Text {
+        self.manifest.describe(document)
+    }
+
+    /// Where the schema asks, in words, for the help of a finding.
+    pub fn asked_by(&self, asked_at: &str) -> Text {
+        let Some(kind) = self.kind else { return Text::new("", "") };
+        let file = &kind.file;
+        match kind.line_of(asked_at) {
+            Some(line) => Text::new(format!("（{file} 第 {line} 行）"), format!(" ({file}, line {line})")),
+            None => Text::new(format!("（{file}）"), format!(" ({file})")),
+        }
+    }
+}
+
+/// A dossier with its files.
+pub struct DossierCx<'a> {
+    /// The manifest's side of it.
+    pub base: ManifestCx<'a>,
+    /// What lies in the folder.
+    pub folder: &'a Folder,
+    /// What was found of each of `folder.files`, in the same order.
+    pub files: &'a [FileState],
+}
+
+/// What became of one file of a folder.
+#[derive(Debug, Clone)]
+pub enum FileState {
+    /// It was read.
+    Read(Box<Facts>),
+    /// It was not asked for by anything, or is no ordinary file.
+    Unopened,
+    /// The file system did not give it.
+    Failed(String),
+}
+
+impl<'a> Deref for DossierCx<'a> {
+    type Target = ManifestCx<'a>;
+
+    fn deref(&self) -> &ManifestCx<'a> {
+        &self.base
+    }
+}
+
+impl DossierCx<'_> {
+    /// The index in `folder.files` of the file that a manifest calls `path`.
+    pub fn find(&self, path: &str) -> Option<usize> {
+        find(self.folder, path)
+    }
+
+    /// A file of the dossier as the place of a finding.
+    pub fn file(&self, index: usize) -> Location {
+        let path = crate::archive::join(&self.folder.path, &self.folder.files[index].path);
+        Location {
+            dossier: self.manifest.id().map(str::to_owned),
+            path: Some(path),
+            manifest: Some(self.manifest.path.clone()),
+            ..Location::default()
+        }
+    }
+}
+
+/// The index in `folder.files` of the file that a manifest calls `path`: the same name, or the
+/// same in another Unicode normal form.
+pub(crate) fn find(folder: &Folder, path: &str) -> Option<usize> {
+    if let Ok(index) = folder.files.binary_search_by(|entry| entry.path.as_str().cmp(path)) {
+        return Some(index);
+    }
+    let wanted = crate::archive::normal_form(path);
+    if let Ok(index) = folder.files.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)) {
+        return Some(index);
+    }
+    folder
+        .files
+        .iter()
+        .position(|entry| !entry.path.is_ascii() && crate::archive::normal_form(&entry.path) == wanted)
+}
+
+/// The whole archive as rows.
+pub struct ArchiveCx<'a> {
+    /// What was walked.
+    pub archive: &'a Archive,
+    /// One row a dossier, in path order.
+    pub dossiers: &'a [DossierRow],
+    /// `archive.json`; empty where there is none.
+    pub reference: &'a Reference,
+    /// All kinds.
+    pub kinds: &'a Kinds,
+    /// The archive's clock.
+    pub clock: &'a Clock,
+    /// The run's settings.
+    pub settings: &'a Settings,
+}
+
+impl ArchiveCx<'_> {
+    /// Whether the run sees the whole archive, which rules about absence need.
+    pub fn whole(&self) -> bool {
+        self.archive.scope == Scope::Whole
+    }
+}

@@ -1,0 +1,144 @@
+//! The rules' common ground: what a rule is, what it may see, how it reports.
+
+pub mod cmp;
+mod context;
+pub mod docs;
+pub mod led;
+mod registry;
+pub mod rows;
+pub mod run;
+pub mod sig;
+mod sink;
+pub mod str;
+
+pub(crate) use context::find;
+pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx};
+pub use registry::{OptionError, Registry, all};
+pub use sink::Sink;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::finding::Meta;
+
+/// A rule that needs no more than one manifest, its kind and `archive.json`.
+pub trait ManifestRule: Send + Sync {
+    /// Reports what it finds in `cx`.
+    fn check(&self, cx: &ManifestCx, sink: &mut Sink);
+}
+
+/// A rule that needs a dossier's files besides.
+pub trait DossierRule: Send + Sync {
+    /// Reports what it finds in `cx`.
+    fn check(&self, cx: &DossierCx, sink: &mut Sink);
+}
+
+/// A rule that sees the rows of all dossiers and nothing else of them.
+pub trait ArchiveRule: Send + Sync {
+    /// Reports what it finds in `cx`.
+    fn check(&self, cx: &ArchiveCx, sink: &mut Sink);
+}
+
+/// A rule that is ready to run: the checks that it has, by what they see.
+#[derive(Default)]
+pub struct Checks {
+    /// Run on each manifest.
+    pub manifest: Option<Box<dyn ManifestRule>>,
+    /// Run on each dossier with its files.
+    pub dossier: Option<Box<dyn DossierRule>>,
+    /// Run once on the archive.
+    pub archive: Option<Box<dyn ArchiveRule>>,
+}
+
+/// A rule in its group's list. The type behind it is at once its options (a serde struct with
+/// defaults) and its check.
+pub struct Rule {
+    /// Its name plate.
+    pub meta: Meta,
+    /// Builds its checks from the options in the configuration.
+    pub(crate) build: fn(Option<&toml::Table>) -> Result<Checks, toml::de::Error>,
+    /// Its options with their defaults.
+    pub(crate) defaults: fn() -> serde_json::Value,
+}
+
+impl Rule {
+    /// A rule on manifests.
+    pub const fn manifest<R>(meta: Meta) -> Self
+    where
+        R: ManifestRule + Default + DeserializeOwned + Serialize + 'static,
+    {
+        Self {
+            meta,
+            build: |table| Ok(Checks { manifest: Some(Box::new(options::<R>(table)?)), ..Checks::default() }),
+            defaults: defaults::<R>,
+        }
+    }
+
+    /// A rule on dossiers with their files.
+    pub const fn dossier<R>(meta: Meta) -> Self
+    where
+        R: DossierRule + Default + DeserializeOwned + Serialize + 'static,
+    {
+        Self {
+            meta,
+            build: |table| Ok(Checks { dossier: Some(Box::new(options::<R>(table)?)), ..Checks::default() }),
+            defaults: defaults::<R>,
+        }
+    }
+
+    /// A rule on the archive's rows.
+    pub const fn archive<R>(meta: Meta) -> Self
+    where
+        R: ArchiveRule + Default + DeserializeOwned + Serialize + 'static,
+    {
+        Self {
+            meta,
+            build: |table| Ok(Checks { archive: Some(Box::new(options::<R>(table)?)), ..Checks::default() }),
+            defaults: defaults::<R>,
+        }
+    }
+
+    /// A rule that looks at each manifest and then across them.
+    pub const fn manifest_and_archive<R>(meta: Meta) -> Self
+    where
+        R: ManifestRule + ArchiveRule + Default + DeserializeOwned + Serialize + 'static,
+    {
+        Self {
+            meta,
+            build: |table| {
+                Ok(Checks {
+                    manifest: Some(Box::new(options::<R>(table)?)),
+                    archive: Some(Box::new(options::<R>(table)?)),
+                    ..Checks::default()
+                })
+            },
+            defaults: defaults::<R>,
+        }
+    }
+
+    /// A rule whose findings the pipeline itself reports, where nothing is left to check.
+    pub const fn pipeline(meta: Meta) -> Self {
+        Self { meta, build: |_| Ok(Checks::default()), defaults: || serde_json::Value::Object(Default::default()) }
+    }
+}
+
+fn options<R: Default + DeserializeOwned>(table: Option<&toml::Table>) -> Result<R, toml::de::Error> {
+    table.map_or_else(|| Ok(R::default()), |table| table.clone().try_into())
+}
+
+fn defaults<R: Default + Serialize>() -> serde_json::Value {
+    serde_json::to_value(R::default()).unwrap_or_default()
+}
+
+/// What every rule file needs.
+#[allow(unused_imports, reason = "no rule needs all of it")]
+pub(crate) mod prelude {
+    pub use serde::{Deserialize, Serialize};
+
+    pub use super::{ArchiveCx, ArchiveRule, DossierCx, DossierRule, ManifestCx, ManifestRule, Rule, Sink};
+    pub use crate::archive::Document;
+    pub use crate::finding::{Confidence, Draft, Family, Group, Location, Meta, Severity, Text};
+    pub use crate::json::Node;
+    pub use crate::schema::Lack;
+    pub use crate::text;
+}

@@ -1,0 +1,66 @@
+//! All rules, and the ones that a run has chosen.
+
+use super::{Checks, Rule, cmp, led, run, sig, str};
+use crate::config::Settings;
+use crate::finding::{Meta, Severity};
+
+/// Every rule, in the order of the documentation.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [str::RULES, cmp::RULES, sig::RULES, led::RULES, run::RULES].into_iter().flatten().copied()
+}
+
+/// A rule that runs.
+pub struct Active {
+    /// Its name plate.
+    pub meta: &'static Meta,
+    /// The configuration's word on its severity.
+    pub severity: Option<Severity>,
+    /// What it checks.
+    pub checks: Checks,
+}
+
+/// The rules of one run.
+pub struct Registry {
+    active: Vec<Active>,
+}
+
+/// Options of a rule that it does not understand.
+#[derive(Debug)]
+pub struct OptionError {
+    /// The rule's code.
+    pub code: &'static str,
+    /// Why.
+    pub error: toml::de::Error,
+}
+
+impl Registry {
+    /// Builds the rules that `settings` selects, with their options.
+    ///
+    /// # Errors
+    /// The first rule whose options cannot be read.
+    pub fn new(settings: &Settings) -> Result<Self, OptionError> {
+        let mut active = Vec::new();
+        for rule in all().filter(|rule| settings.selection.runs(&rule.meta)) {
+            let options = settings.options_of(&rule.meta);
+            let checks =
+                (rule.build)(options).map_err(|error| OptionError { code: rule.meta.code, error })?;
+            active.push(Active { meta: &rule.meta, severity: None, checks });
+        }
+        Ok(Self { active })
+    }
+
+    /// The rules that run.
+    pub fn active(&self) -> &[Active] {
+        &self.active
+    }
+
+    /// Whether the rule `code` runs.
+    pub fn runs(&self, code: &str) -> bool {
+        self.active.iter().any(|rule| rule.meta.code == code)
+    }
+
+    /// The rule that a code or name means.
+    pub fn find(word: &str) -> Option<&'static Rule> {
+        all().find(|rule| rule.meta.code.eq_ignore_ascii_case(word) || rule.meta.name.eq_ignore_ascii_case(word))
+    }
+}

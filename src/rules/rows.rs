@@ -1,0 +1,259 @@
+//! The rows that rules across the archive see: a small owned extract of each dossier, with the
+//! places that a finding may point at. Nothing here needs the archive again.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::archive::{Loaded, Manifest, date_of};
+use crate::finding::Location;
+use crate::json::{Node, Place, resolve};
+use crate::schema::Kind;
+
+/// One dossier.
+#[derive(Debug, Clone)]
+pub struct DossierRow {
+    /// The manifest, relative to the archive.
+    pub manifest: String,
+    /// The folder, relative to the archive.
+    pub folder: String,
+    /// SHA-256 of the manifest's bytes; empty where it could not be read.
+    pub sha256: String,
+    /// `id`
+    pub id: Option<String>,
+    /// Where `id` stands.
+    pub id_at: Spot,
+    /// `kind`, where it is a known one.
+    pub kind: Option<String>,
+    /// `unit`
+    pub unit: Option<String>,
+    /// `opened`
+    pub opened: Option<Date>,
+    /// `closed`
+    pub closed: Option<Date>,
+    /// `documents`, in order.
+    pub documents: Vec<DocumentRow>,
+    /// References to what other dossiers define.
+    pub references: Vec<ReferenceRow>,
+    /// Ids that it defines for others: `risk-point`, `finding`.
+    pub defines: Vec<(String, String)>,
+    /// Papers that want an answer.
+    pub questions: Vec<QuestionRow>,
+    /// Numbers that it answers, with the kind it is of.
+    pub answers: Vec<String>,
+    /// Distinct files that its documents name and that exist, with their sizes.
+    pub files: BTreeMap<String, u64>,
+}
+
+/// One document.
+#[derive(Debug, Clone)]
+pub struct DocumentRow {
+    /// `id`
+    pub id: Option<String>,
+    /// `role`
+    pub role: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `number`
+    pub number: Option<String>,
+    /// `date`
+    pub date: Option<Date>,
+    /// `copy_of`: dossier and document.
+    pub copy_of: Option<(String, String)>,
+    /// Where the document stands.
+    pub at: Spot,
+    /// Where its number stands.
+    pub number_at: Option<Spot>,
+}
+
+/// A reference to something that another dossier defines.
+#[derive(Debug, Clone)]
+pub struct ReferenceRow {
+    /// What it may be an id of: `dossier`, `risk-point`, `finding`.
+    pub refers: Vec<String>,
+    /// The id.
+    pub id: String,
+    /// For `copy_of`: the document wanted in that dossier.
+    pub document: Option<String>,
+    /// Where it stands.
+    pub at: Spot,
+}
+
+/// A paper that wants an answer.
+#[derive(Debug, Clone)]
+pub struct QuestionRow {
+    /// Its number.
+    pub number: String,
+    /// What it is (请示).
+    pub genre: String,
+    /// What answers it (批复).
+    pub answer: String,
+    /// The kind that an answer is of.
+    pub answer_kind: String,
+    /// Where its number stands.
+    pub at: Spot,
+}
+
+/// A place in a row's own manifest.
+#[derive(Debug, Clone, Default)]
+pub struct Spot {
+    /// JSON pointer.
+    pub pointer: String,
+    /// Line and column.
+    pub place: Option<Place>,
+    /// The pointer with ids for indexes.
+    pub subject: String,
+}
+
+/// References within one dossier are settled there; only these leave it.
+const OUTWARD: [&str; 3] = ["dossier", "risk-point", "finding"];
+
+impl DossierRow {
+    /// A place in this row's manifest as a finding's location.
+    pub fn location(&self, spot: &Spot) -> Location {
+        Location {
+            dossier: self.id.clone(),
+            path: Some(self.manifest.clone()),
+            manifest: Some(self.manifest.clone()),
+            pointer: Some(spot.pointer.clone()),
+            place: spot.place,
+            subject: spot.subject.clone(),
+            page: None,
+        }
+    }
+
+    /// Where its id stands.
+    pub fn at_id(&self) -> Location {
+        self.location(&self.id_at)
+    }
+
+    /// The row of a manifest that could not be parsed: it takes up its place and no more.
+    pub fn unread(folder: &str, manifest: &str, sha256: String) -> Self {
+        Self {
+            manifest: manifest.to_owned(),
+            folder: folder.to_owned(),
+            sha256,
+            id: None,
+            id_at: Spot::default(),
+            kind: None,
+            unit: None,
+            opened: None,
+            closed: None,
+            documents: Vec::new(),
+            references: Vec::new(),
+            defines: Vec::new(),
+            questions: Vec::new(),
+            answers: Vec::new(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// The row of a parsed manifest.
+    pub fn of(manifest: &Manifest, loaded: &Loaded, kind: Option<&Kind>, files: BTreeMap<String, u64>) -> Self {
+        let root = &manifest.root;
+        let day = |key| root.str(key).and_then(date_of);
+        let mut row = Self {
+            id: manifest.id().map(str::to_owned),
+            id_at: match root.get("id") {
+                Some(node) => spot(manifest, node),
+                None => Spot::default(),
+            },
+            kind: kind.map(|kind| kind.name.clone()),
+            unit: root.str("unit").map(str::to_owned),
+            opened: day("opened"),
+            closed: day("closed"),
+            documents: manifest.documents().map(|document| document_row(manifest, document)).collect(),
+            files,
+            ..Self::unread(&manifest.folder, &manifest.path, loaded.sha256.clone())
+        };
+        row.cross_references(manifest, kind);
+        if let Some(kind) = kind {
+            row.pairs(manifest, kind);
+        }
+        row
+    }
+
+    fn cross_references(&mut self, manifest: &Manifest, kind: Option<&Kind>) {
+        for document in manifest.documents() {
+            if let Some(copy) = document.node.get("copy_of")
+                && let (Some(dossier), Some(wanted)) = (copy.get("dossier"), copy.str("document"))
+                && let Some(id) = dossier.as_str()
+            {
+                self.references.push(ReferenceRow {
+                    refers: vec!["dossier".into()],
+                    id: id.to_owned(),
+                    document: Some(wanted.to_owned()),
+                    at: spot(manifest, dossier),
+                });
+            }
+        }
+        let Some(kind) = kind else { return };
+        kind.shape().visit(&manifest.root, &mut |shape, node| {
+            let Some(text) = node.as_str() else { return };
+            if let Some(what) = &shape.defines
+                && OUTWARD.contains(&what.as_str())
+            {
+                self.defines.push((what.clone(), text.to_owned()));
+            }
+            if !shape.refers.is_empty() && shape.refers.iter().all(|what| OUTWARD.contains(&what.as_str())) {
+                let at = spot(manifest, node);
+                // `copy_of.dossier` is listed already, with its document.
+                if !at.pointer.ends_with("/copy_of/dossier") {
+                    let id = text.to_owned();
+                    self.references.push(ReferenceRow { refers: shape.refers.clone(), id, document: None, at });
+                }
+            }
+        });
+    }
+
+    fn pairs(&mut self, manifest: &Manifest, kind: &Kind) {
+        let root = &manifest.root;
+        for pair in &kind.requires.pairs {
+            let word = resolve(root, &pair.pointer).and_then(Node::as_str);
+            if let Some(genre) = word.filter(|word| pair.equals.iter().any(|wanted| wanted == word))
+                && let Some(number) = resolve(root, &pair.number)
+                && let Some(text) = number.as_str()
+            {
+                self.questions.push(QuestionRow {
+                    number: text.to_owned(),
+                    genre: genre.to_owned(),
+                    answer: pair.answer.equals.join("、"),
+                    answer_kind: pair.answer.kind.clone(),
+                    at: spot(manifest, number),
+                });
+            }
+            let answer = &pair.answer;
+            let word = resolve(root, &answer.pointer).and_then(Node::as_str);
+            if answer.kind == kind.name
+                && word.is_some_and(|word| answer.equals.iter().any(|wanted| wanted == word))
+                && let Some(number) = resolve(root, &answer.number).and_then(Node::as_str)
+            {
+                self.answers.push(number.to_owned());
+            }
+        }
+    }
+}
+
+fn document_row(manifest: &Manifest, document: crate::archive::Document) -> DocumentRow {
+    let copy = document.node.get("copy_of");
+    DocumentRow {
+        id: document.id().map(str::to_owned),
+        role: document.role().map(str::to_owned),
+        title: document.title().map(str::to_owned),
+        number: document.number().map(str::to_owned),
+        date: document.date(),
+        copy_of: copy
+            .and_then(|copy| Some((copy.str("dossier")?.to_owned(), copy.str("document")?.to_owned()))),
+        at: spot(manifest, document.node),
+        number_at: document.node.get("number").map(|node| spot(manifest, node)),
+    }
+}
+
+fn spot(manifest: &Manifest, node: &Node) -> Spot {
+    let location = manifest.at(node);
+    Spot {
+        pointer: location.pointer.unwrap_or_default(),
+        place: location.place,
+        subject: location.subject,
+    }
+}

@@ -1,0 +1,53 @@
+//! RUN · the run itself 运行: what the tool, not the material, failed at.
+
+mod internal_error;
+mod io_error;
+mod unsupported_structure;
+
+use super::Rule;
+use crate::finding::{Draft, Location, Meta};
+use crate::text;
+
+/// The group's rules, by code.
+pub static RULES: &[&Rule] = &[&internal_error::RULE, &unsupported_structure::RULE, &io_error::RULE];
+
+/// RUN001
+pub fn internal() -> &'static Meta {
+    &internal_error::RULE.meta
+}
+
+/// RUN002
+pub fn unsupported() -> &'static Meta {
+    &unsupported_structure::RULE.meta
+}
+
+/// RUN003
+pub fn io() -> &'static Meta {
+    &io_error::RULE.meta
+}
+
+/// RUN001: the checker itself failed on something.
+pub fn crashed(location: Location, reason: &str) -> Draft {
+    Draft::new(
+        location,
+        text! {
+            zh: "zhenji 处理此处时自身出错：{reason}；其余文件的结果不受影响",
+            en: "zhenji itself failed here: {reason}; the results of everything else stand",
+        },
+    )
+    .help(text! {
+        zh: "这是 zhenji 的缺陷，请连同此文件报告；此处未能审查",
+        en: "this is a bug in zhenji: please report it with the file; it was not examined",
+    })
+    .evidence("reason", reason)
+}
+
+/// RUN003: the file system did not give something.
+pub fn unread(location: Location, reason: &str) -> Draft {
+    Draft::new(location, text! { zh: "未能读取：{reason}", en: "could not be read: {reason}" })
+        .help(text! {
+            zh: "检查权限和磁盘后重新检查；此处未能审查",
+            en: "check permissions and the disk, then run again; it was not examined",
+        })
+        .evidence("reason", reason)
+}

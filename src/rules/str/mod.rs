@@ -1,0 +1,96 @@
+//! STR · structure 结构
+
+mod unreadable_manifest;
+
+use super::{Registry, Rule};
+use crate::archive::Manifest;
+use crate::finding::{Draft, Finding, Location, Meta, Text};
+use crate::schema::{Kind, Validation};
+use crate::{limits, text};
+
+/// The group's rules, by code.
+pub static RULES: &[&Rule] = &[&unreadable_manifest::RULE];
+
+/// STR001
+pub fn unreadable() -> &'static Meta {
+    &unreadable_manifest::RULE.meta
+}
+
+/// STR007
+pub fn escapes() -> &'static Meta {
+    &unreadable_manifest::RULE.meta
+}
+
+/// STR001: a manifest that is not JSON, at `location`.
+pub fn not_json(location: Location, reason: Text) -> Draft {
+    let (zh, en) = (&reason.zh, &reason.en);
+    Draft::new(location, text! { zh: "不是合法的 JSON：{zh}", en: "not JSON: {en}" })
+        .help(text! {
+            zh: "改正所示之处后重新检查；该案卷未能审查",
+            en: "correct the place shown and run again; the dossier was not examined",
+        })
+        .evidence("reason", en.as_str())
+}
+
+/// STR001: a manifest over the size limit.
+pub fn too_large(location: Location, size: u64) -> Draft {
+    let limit = limits::MANIFEST_BYTES >> 20;
+    Draft::new(
+        location,
+        text! {
+            zh: "清单有 {size} 字节，超过 {limit} MiB 的上限",
+            en: "the manifest has {size} bytes, over the limit of {limit} MiB",
+        },
+    )
+    .help(text! {
+        zh: "清单只应登记材料，不应内嵌材料；该案卷未能审查",
+        en: "a manifest lists material and does not hold it; the dossier was not examined",
+    })
+    .evidence("bytes", size)
+}
+
+/// STR001: a manifest that is not UTF-8 after `before`.
+pub fn not_utf8(location: Location, before: &str, guess: Option<&str>) -> Draft {
+    let lines = crate::json::Lines::new(before);
+    let end = before.len() as u32;
+    let place = lines.place(before, crate::json::Span { start: end, end });
+    let location = Location { place: Some(place), ..location };
+    let help = match guess {
+        Some(guess) => text! {
+            zh: "看来是 {guess} 编码，转存为 UTF-8；该案卷未能审查",
+            en: "it looks like {guess}: save it as UTF-8; the dossier was not examined",
+        },
+        None => text! {
+            zh: "存为 UTF-8；该案卷未能审查",
+            en: "save it as UTF-8; the dossier was not examined",
+        },
+    };
+    Draft::new(location, text! { zh: "清单不是 UTF-8 编码", en: "the manifest is not UTF-8" })
+        .help(help)
+        .evidence("guess", guess.map_or(serde_json::Value::Null, Into::into))
+}
+
+/// STR007: a manifest that is a link.
+pub fn linked_manifest(location: Location) -> Draft {
+    Draft::new(
+        location,
+        text! {
+            zh: "清单是符号链接，不予跟随",
+            en: "the manifest is a symbolic link, which is never followed",
+        },
+    )
+    .help(text! {
+        zh: "放入清单文件本身；该案卷未能审查",
+        en: "put the file itself there; the dossier was not examined",
+    })
+}
+
+/// What the schema and the reader say of `archive.json` itself.
+pub fn about_archive(
+    _manifest: &Manifest,
+    _kind: &Kind,
+    _validation: &Validation,
+    _registry: &Registry,
+    _findings: &mut Vec<Finding>,
+) {
+}

@@ -1,0 +1,205 @@
+//! The one place where findings are sorted, counted and held against thresholds.
+
+mod summary;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+
+pub use summary::{Counts, RuleSummary, Summary, Verdict};
+
+use crate::finding::{Confidence, Finding, Group, Severity, compare};
+use crate::pipeline::Judged;
+use crate::rules::Registry;
+
+/// What a run has come to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The archives, in the order of their roots.
+    pub archives: Vec<ArchiveOutcome>,
+}
+
+/// One archive's outcome.
+#[derive(Debug)]
+pub struct ArchiveOutcome {
+    /// What it is called.
+    pub info: ArchiveInfo,
+    /// Its root on disk, for reports that show sources.
+    pub root: std::path::PathBuf,
+    /// Counts and verdicts.
+    pub summary: Summary,
+    /// In the one order.
+    pub findings: Vec<Finding>,
+}
+
+/// An archive in a report.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArchiveInfo {
+    /// `name` of archive.json.
+    pub name: Option<String>,
+    /// `fonds`
+    pub fonds: Option<String>,
+    /// `exported`
+    pub exported: Option<String>,
+    /// Whether all of it was looked at.
+    pub whole: bool,
+}
+
+/// What decides the exit code.
+#[derive(Debug, Clone, Copy)]
+pub struct Threshold {
+    /// Findings of this severity and above fail the run; `None`: none do.
+    pub severity: Option<Severity>,
+    /// Findings this sure and surer do.
+    pub confidence: Confidence,
+    /// Whether something left unexamined by the tool's fault may pass.
+    pub allow_incomplete: bool,
+}
+
+impl Default for Threshold {
+    fn default() -> Self {
+        Self { severity: Some(Severity::Warning), confidence: Confidence::Certain, allow_incomplete: false }
+    }
+}
+
+impl Outcome {
+    /// The exit code of format.md.
+    pub fn exit_code(&self, threshold: Threshold) -> u8 {
+        if self.archives.iter().all(|archive| archive.summary.dossiers.total == 0) {
+            return 3;
+        }
+        let findings = || self.archives.iter().flat_map(|archive| &archive.findings);
+        if !threshold.allow_incomplete && findings().any(|finding| finding.group == Group::Run) {
+            return 4;
+        }
+        let fails = findings().any(|finding| {
+            threshold.severity.is_some_and(|severity| finding.severity >= severity)
+                && finding.confidence >= threshold.confidence
+        });
+        u8::from(fails)
+    }
+}
+
+/// Sorts, makes fingerprints unique and counts.
+pub fn sort_out(judged: Vec<Judged>, registry: &Registry) -> Outcome {
+    Outcome { archives: judged.into_iter().map(|one| sort_out_one(one, registry)).collect() }
+}
+
+fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
+    let mut findings = judged.findings;
+    findings.sort_by(compare);
+    findings.dedup_by(|a, b| compare(a, b).is_eq());
+    tell_apart(&mut findings);
+    let mut by_dossier: BTreeMap<&str, bool> =
+        judged.dossiers.iter().map(|(folder, examined)| (folder.as_str(), *examined)).collect();
+    let found: BTreeSet<&str> = findings
+        .iter()
+        .filter_map(|finding| finding.manifest.as_deref().or(finding.path.as_deref()))
+        .filter_map(|path| owner(path, &by_dossier))
+        .collect();
+    let found_files: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.manifest.is_some() && finding.path != finding.manifest)
+        .filter_map(|finding| finding.path.as_deref())
+        .collect();
+    let dossiers = Counts::of(by_dossier.iter().map(|(folder, examined)| {
+        if !examined {
+            Verdict::Unexamined
+        } else if found.contains(folder) {
+            Verdict::Found
+        } else {
+            Verdict::Passed
+        }
+    }));
+    by_dossier.clear();
+    let files = judged.files;
+    let files_found = found_files.len() as u64;
+    let mut per_rule: HashMap<&str, u64> = HashMap::new();
+    for finding in &findings {
+        *per_rule.entry(finding.code).or_default() += 1;
+    }
+    let rules = registry
+        .active()
+        .iter()
+        .zip(&judged.seen)
+        .map(|(rule, seen)| RuleSummary::new(rule.meta, *seen, per_rule.get(rule.meta.code).copied().unwrap_or(0)))
+        .collect();
+    let summary = Summary {
+        dossiers,
+        documents: judged.documents,
+        files: Counts {
+            total: files.total,
+            passed: files
+                .total
+                .saturating_sub(files_found)
+                .saturating_sub(files.unexamined)
+                .saturating_sub(files.not_applicable),
+            found: files_found,
+            unexamined: files.unexamined,
+            not_applicable: files.not_applicable,
+        },
+        findings: summary::by_severity(&findings),
+        rules,
+        notices: notices(&judged.reference, &judged.archive),
+    };
+    let reference = &judged.reference;
+    ArchiveOutcome {
+        info: ArchiveInfo {
+            name: reference.name.clone(),
+            fonds: reference.fonds.clone(),
+            exported: reference.exported.clone(),
+            whole: judged.archive.scope == crate::archive::Scope::Whole,
+        },
+        root: judged.archive.root,
+        summary,
+        findings,
+    }
+}
+
+/// What is not applicable to the whole run, said once.
+fn notices(
+    reference: &crate::archive::Reference,
+    archive: &crate::archive::Archive,
+) -> Vec<crate::finding::Text> {
+    let mut notices = Vec::new();
+    if reference.exported.is_none() {
+        notices.push(crate::text! {
+            zh: "archive.json 没有给出 exported：与“现在”有关的规则不适用",
+            en: "no `exported` in archive.json: rules that need \"now\" are not applicable",
+        });
+    }
+    if archive.scope == crate::archive::Scope::Part {
+        notices.push(crate::text! {
+            zh: "只检查了档案库的一部分：跨案卷的规则不适用",
+            en: "only a part of the archive was checked: rules across dossiers are not applicable",
+        });
+    }
+    notices
+}
+
+/// The folder of the dossier that a path lies in.
+fn owner<'a>(path: &str, dossiers: &BTreeMap<&'a str, bool>) -> Option<&'a str> {
+    let mut folder = path;
+    loop {
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        if let Some((found, _)) = dossiers.get_key_value(folder) {
+            return Some(found);
+        }
+        if folder.is_empty() {
+            return None;
+        }
+    }
+}
+
+/// Two findings that say the same of things that cannot be told apart get an ordinal, so that
+/// a fingerprint names one finding.
+fn tell_apart(findings: &mut [Finding]) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for finding in findings {
+        let count = seen.entry(finding.fingerprint.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            finding.fingerprint = format!("{}-{count}", finding.fingerprint);
+        }
+    }
+}

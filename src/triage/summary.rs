@@ -1,0 +1,120 @@
+//! Counts and verdicts.
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Meta, Severity, Text};
+
+/// The three words, and what no check concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 通过
+    Passed,
+    /// 有问题
+    Found,
+    /// 未能审查
+    Unexamined,
+    /// 不适用
+    NotApplicable,
+}
+
+/// How many came to which verdict.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Counts {
+    /// All of them.
+    pub total: u64,
+    /// 通过
+    pub passed: u64,
+    /// 有问题
+    pub found: u64,
+    /// 未能审查
+    pub unexamined: u64,
+    /// 不适用
+    pub not_applicable: u64,
+}
+
+impl Counts {
+    /// Counts verdicts.
+    pub fn of(verdicts: impl Iterator<Item = Verdict>) -> Self {
+        let mut counts = Self::default();
+        for verdict in verdicts {
+            counts.total += 1;
+            match verdict {
+                Verdict::Passed => counts.passed += 1,
+                Verdict::Found => counts.found += 1,
+                Verdict::Unexamined => counts.unexamined += 1,
+                Verdict::NotApplicable => counts.not_applicable += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// One rule in the summary.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleSummary {
+    /// `CMP001`
+    pub code: &'static str,
+    /// `missing-document`
+    pub name: &'static str,
+    /// How many of the things that it is about it could see.
+    pub seen: u64,
+    /// Its findings.
+    pub findings: u64,
+    /// `passed` only where it saw something.
+    pub verdict: Verdict,
+}
+
+impl RuleSummary {
+    pub(super) fn new(meta: &'static Meta, seen: u64, findings: u64) -> Self {
+        let verdict = match (findings, seen) {
+            (0, 0) => Verdict::NotApplicable,
+            (0, _) => Verdict::Passed,
+            _ => Verdict::Found,
+        };
+        Self { code: meta.code, name: meta.name, seen, findings, verdict }
+    }
+}
+
+/// Findings by severity.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Severities {
+    /// All of them.
+    pub total: u64,
+    /// 错误
+    pub error: u64,
+    /// 警告
+    pub warning: u64,
+    /// 提示
+    pub advice: u64,
+}
+
+pub(super) fn by_severity(findings: &[Finding]) -> Severities {
+    let mut counts = Severities::default();
+    for finding in findings {
+        counts.total += 1;
+        match finding.severity {
+            Severity::Error => counts.error += 1,
+            Severity::Warning => counts.warning += 1,
+            Severity::Advice => counts.advice += 1,
+        }
+    }
+    counts
+}
+
+/// The summary of one archive.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// Dossiers by verdict.
+    pub dossiers: Counts,
+    /// Documents in the manifests that could be read.
+    pub documents: u64,
+    /// Files in dossiers by verdict.
+    pub files: Counts,
+    /// Findings by severity.
+    pub findings: Severities,
+    /// Every rule that ran.
+    pub rules: Vec<RuleSummary>,
+    /// What is not applicable to the whole run.
+    pub notices: Vec<Text>,
+}

@@ -1,0 +1,134 @@
+//! Every rule has documentation, a firing and a silent fixture, and each fixture's findings are
+//! exactly those of its `expected.txt`: nothing missing, nothing else.
+//!
+//! A fixture is `testdata/rules/<CODE>/{fires,silent}-<why>/` with `archive/`, `expected.txt`
+//! (`CODE severity confidence path pointer` a line, `-` for null) and perhaps `zhenji.toml`.
+//! `ZHENJI_BLESS=1 cargo test --test rules` writes the expectations anew: read the difference.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use zhenji::config::ConfigFile;
+use zhenji::finding::{Finding, Group, Lang, Meta};
+use zhenji::rules::docs::{HEADINGS, section};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules")
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn metas() -> Vec<&'static Meta> {
+    zhenji::rules::all().map(|rule| &rule.meta).collect()
+}
+
+fn findings(fixture: &Path) -> Vec<Finding> {
+    let config = fixture.join("zhenji.toml");
+    let file = if config.is_file() { ConfigFile::read(&config).unwrap() } else { ConfigFile::default() };
+    let settings = file.settings(&[], &[], &metas()).unwrap();
+    let outcome = zhenji::check(&[fixture.join("archive")], &settings).unwrap();
+    outcome.archives.into_iter().flat_map(|archive| archive.findings).collect()
+}
+
+fn line(finding: &Finding) -> String {
+    format!(
+        "{} {} {} {} {}",
+        finding.code,
+        finding.severity.word(),
+        finding.confidence.word(),
+        finding.path.as_deref().unwrap_or("-"),
+        finding.pointer.as_deref().unwrap_or("-"),
+    )
+}
+
+#[test]
+fn fixtures_give_exactly_what_they_expect() {
+    let bless = std::env::var_os("ZHENJI_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for rule in folders(&fixtures()) {
+        let code = rule.file_name().unwrap().to_str().unwrap().to_owned();
+        for fixture in folders(&rule) {
+            let name = format!("{code}/{}", fixture.file_name().unwrap().to_str().unwrap());
+            let found = findings(&fixture);
+            let fires = found.iter().any(|finding| finding.code == code);
+            if fires != name.contains("/fires-") {
+                let says = if fires { "fires" } else { "stays silent" };
+                wrong.push(format!("{name}: {code} {says}"));
+            }
+            let mut actual: Vec<String> = found.iter().map(line).collect();
+            actual.sort();
+            let actual = actual.iter().map(|line| format!("{line}\n")).collect::<String>();
+            let expectation = fixture.join("expected.txt");
+            if bless {
+                fs::write(&expectation, &actual).unwrap();
+                continue;
+            }
+            let expected = fs::read_to_string(&expectation).unwrap_or_else(|_| "(no expected.txt)".into());
+            if expected != actual {
+                let messages: String =
+                    found.iter().map(|finding| format!("    {}\n", finding.message.en)).collect();
+                wrong.push(format!("{name}:\n  expected\n{expected}  found\n{actual}{messages}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_firing_and_a_silent_fixture() {
+    for meta in metas().into_iter().filter(|meta| meta.group != Group::Run) {
+        for what in ["fires-", "silent-"] {
+            let found = folders(&fixtures().join(meta.code))
+                .iter()
+                .any(|path| path.file_name().unwrap().to_str().unwrap().starts_with(what));
+            assert!(found, "{} has no {what}… fixture", meta.code);
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_documented_in_both_languages() {
+    for meta in metas() {
+        for (en, zh) in HEADINGS {
+            for (lang, heading) in [(Lang::En, en), (Lang::Zh, zh)] {
+                let text = section(meta, lang, heading).unwrap_or_default();
+                assert!(!text.is_empty(), "{}: nothing under “{heading}”", meta.code);
+            }
+        }
+        assert!(!meta.zh.is_empty(), "{} has no Chinese name", meta.code);
+    }
+}
+
+#[test]
+fn codes_and_names_are_used_once() {
+    let mut seen = BTreeSet::new();
+    for meta in metas() {
+        assert!(meta.code.starts_with(meta.group.prefix()), "{}", meta.code);
+        assert!(seen.insert(meta.code) && seen.insert(meta.name), "{} {}", meta.code, meta.name);
+    }
+}
+
+#[test]
+fn findings_speak_both_languages_and_have_distinct_fingerprints() {
+    for fixture in folders(&fixtures()).iter().flat_map(|rule| folders(rule)) {
+        let mut seen = BTreeSet::new();
+        for finding in findings(&fixture) {
+            let place = fixture.display();
+            for text in [&finding.message, &finding.help] {
+                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{place}: {}", finding.code);
+                assert!(text.zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{place}: {}", text.zh);
+            }
+            assert!(seen.insert(finding.fingerprint.clone()), "{place}: {}", finding.fingerprint);
+        }
+    }
+}
