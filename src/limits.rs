@@ -13,3 +13,46 @@ pub const SCHEMA_ERRORS: usize = 1_000;
 
 /// Threads' stacks: parsers of other people recurse on other people's files.
 pub const STACK_BYTES: usize = 16 << 20;
+
+/// Text kept of one file, in characters; a book of a thousand pages has fewer.
+pub const TEXT_CHARS: usize = 2_000_000;
+
+/// Page sizes kept of one file.
+pub const PAGE_SIZES: usize = 64;
+
+/// Limits on what one file may cost to read (SAF002). Every one is a count of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// Bytes that may come out of decompression in all.
+    pub output_bytes: u64,
+    /// Bytes out for one byte in, once `ratio_from` bytes are out.
+    pub ratio: u64,
+    /// Output below which the ratio is not looked at.
+    pub ratio_from: u64,
+    /// Entries of a container.
+    pub entries: u64,
+    /// Containers inside containers.
+    pub nesting: u8,
+    /// Pixels of one picture.
+    pub pixels: u64,
+    /// Objects (of a PDF, XML elements, boxes) that a reader may visit.
+    pub objects: u64,
+    /// Pages that are read.
+    pub pages: u32,
+}
+
+impl Default for Work {
+    /// rules.md, SAF002.
+    fn default() -> Self {
+        Self {
+            output_bytes: 1 << 30,
+            ratio: 100,
+            ratio_from: 100 << 20,
+            entries: 10_000,
+            nesting: 5,
+            pixels: 200_000_000,
+            objects: 20_000_000,
+            pages: 20_000,
+        }
+    }
+}

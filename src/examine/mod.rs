@@ -1,14 +1,12 @@
 //! One file's bytes → what they say. No rule, no dossier, no configuration but limits.
 
 mod digest;
+mod facts;
+mod format;
 
 pub use digest::{Digests, digest};
-
-/// What is known of one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
-    /// Bytes read.
-    pub size: u64,
-    /// Digests of the contents.
-    pub digests: Digests,
-}
+pub use facts::{
+    Active, ActiveKind, Camera, Contents, Facts, Font, Metadata, Outcome, PageTexts, Pages, Part,
+    Picture, Pixels, SignatureSlots, Stamp,
+};
+pub use format::Format;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{FileCounts, House, Mapped, guarded, no_validation, unreadable};
 use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_of, relative_fault};
-use crate::examine::{Facts, digest};
+use crate::examine::{Contents, Facts, Format, digest};
 use crate::finding::{Finding, Location};
 use crate::rules::rows::DossierRow;
 use crate::rules::{DossierCx, FileState, ManifestCx, Sink, run, str};
@@ -121,7 +121,12 @@ impl House<'_> {
                 None => place_of(&self.archive.root, &path),
             };
             match File::open(place).and_then(|file| digest(file, *with_sm3)) {
-                Ok((size, digests)) => states.push(FileState::Read(Box::new(Facts { size, digests }))),
+                Ok((size, digests)) => states.push(FileState::Read(Box::new(Facts {
+                    size,
+                    digests,
+                    format: Format::Unknown,
+                    contents: Contents::default(),
+                }))),
                 Err(error) => {
                     let reason = io_reason(&error);
                     counts.unexamined += 1;
