@@ -56,3 +56,13 @@ impl Default for Work {
         }
     }
 }
+
+/// Files up to this size are read whole; larger ones (films, mostly) are hashed as they stream
+/// by and known by their head.
+pub const WHOLE_FILE_BYTES: u64 = 512 << 20;
+
+/// The head of such a file.
+pub const HEAD_BYTES: u64 = 1 << 20;
+
+/// Bytes of files that all threads together hold at a time.
+pub const BYTES_IN_FLIGHT: u64 = 1 << 30;

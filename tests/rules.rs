@@ -126,7 +126,11 @@ fn findings_speak_both_languages_and_have_distinct_fingerprints() {
             let place = fixture.display();
             for text in [&finding.message, &finding.help] {
                 assert!(!text.zh.is_empty() && !text.en.is_empty(), "{place}: {}", finding.code);
-                assert!(text.zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{place}: {}", text.zh);
+                assert!(
+                    text.zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+                    "{place}: {}",
+                    text.zh
+                );
             }
             assert!(seen.insert(finding.fingerprint.clone()), "{place}: {}", finding.fingerprint);
         }

@@ -84,8 +84,10 @@ mod tests {
         assert_eq!(clock.today(), date_of("2025-07-01"));
         assert_eq!(clock.day_of("2025-06-30T20:00:00Z"), date_of("2025-07-01"));
         assert_eq!(Clock::new(None).day_of("2025-06-30T20:00:00Z"), date_of("2025-07-01"));
-        assert_eq!(Clock::new(Some("2025-07-01T09:00:00Z")).day_of("2025-06-30T20:00:00Z"),
-            date_of("2025-06-30"));
+        assert_eq!(
+            Clock::new(Some("2025-07-01T09:00:00Z")).day_of("2025-06-30T20:00:00Z"),
+            date_of("2025-06-30")
+        );
         assert_eq!(date_of("2025-02-30"), None);
     }
 }

@@ -62,7 +62,10 @@ pub fn load(path: &Path) -> Result<Loaded, Unreadable> {
             let bytes = error.into_bytes();
             let guess = match bytes.get(..2) {
                 Some([0xFF, 0xFE] | [0xFE, 0xFF]) => Some("UTF-16"),
-                _ if encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(&bytes).is_some() => {
+                _ if encoding_rs::GB18030
+                    .decode_without_bom_handling_and_without_replacement(&bytes)
+                    .is_some() =>
+                {
                     Some("GB 18030")
                 }
                 _ => None,

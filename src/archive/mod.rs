@@ -11,12 +11,12 @@ mod walk;
 
 pub use calendar::{Clock, date_of};
 pub use document::{Document, FileRef, Impression, Signature};
+pub(crate) use manifest::hex;
 pub use manifest::{Loaded, Manifest, Unreadable, load};
 pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault};
 pub use reference::{
     Complete, Defined, Listed, Person, Post, Reference, Seal, SealKind, Supplier, Totals, Unit,
 };
 pub use roots::{Archive, RootError, Scope, find_roots};
-pub(crate) use manifest::hex;
 pub(crate) use walk::io_reason;
 pub use walk::{Entry, EntryKind, Folder, Problem, Walked, walk};

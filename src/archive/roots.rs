@@ -52,7 +52,10 @@ pub fn find_roots(paths: &[PathBuf]) -> Result<Vec<Archive>, RootError> {
         })?;
         let folder = if real.is_dir() {
             real
-        } else if matches!(real.file_name().and_then(|name| name.to_str()), Some("dossier.json" | "archive.json")) {
+        } else if matches!(
+            real.file_name().and_then(|name| name.to_str()),
+            Some("dossier.json" | "archive.json")
+        ) {
             real.parent().map_or_else(|| real.clone(), Path::to_owned)
         } else {
             return Err(RootError::NotAFolder(path.clone()));
@@ -78,7 +81,11 @@ fn at(folder: &Path) -> Vec<Archive> {
     }
     if let Some(root) = folder.ancestors().skip(1).find(|above| above.join("archive.json").is_file()) {
         let inside = folder.strip_prefix(root).unwrap_or(folder);
-        let prefix = inside.components().map(|part| super::display_name(part.as_os_str())).collect::<Vec<_>>().join("/");
+        let prefix = inside
+            .components()
+            .map(|part| super::display_name(part.as_os_str()))
+            .collect::<Vec<_>>()
+            .join("/");
         return vec![archive(root, Scope::Part, moved(walked, &prefix, inside))];
     }
     split(folder, walked)
@@ -113,9 +120,15 @@ fn split(folder: &Path, mut walked: Walked) -> Vec<Archive> {
         .unowned
         .iter()
         .filter_map(|entry| entry.path.strip_suffix("/archive.json").map(str::to_owned))
-        .chain(walked.dossiers.iter().filter(|dossier| {
-            !dossier.path.is_empty() && dossier.files.iter().any(|entry| entry.path == "archive.json")
-        }).map(|dossier| dossier.path.clone()))
+        .chain(
+            walked
+                .dossiers
+                .iter()
+                .filter(|dossier| {
+                    !dossier.path.is_empty() && dossier.files.iter().any(|entry| entry.path == "archive.json")
+                })
+                .map(|dossier| dossier.path.clone()),
+        )
         .collect();
     let mut tops: Vec<String> = Vec::new();
     let mut inner = inner;

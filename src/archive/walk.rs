@@ -166,10 +166,8 @@ fn assign(entries: Vec<Entry>, problems: Vec<Problem>) -> Walked {
         let folder = parent(&entry.path);
         if entry.path == join(folder, "dossier.json") {
             let manifest = entry.clone();
-            folders.insert(
-                folder.to_owned(),
-                Folder { path: folder.to_owned(), manifest, files: Vec::new() },
-            );
+            folders
+                .insert(folder.to_owned(), Folder { path: folder.to_owned(), manifest, files: Vec::new() });
         }
     }
     let mut unowned = Vec::new();

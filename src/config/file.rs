@@ -103,8 +103,10 @@ impl ConfigFile {
         ignore: &[String],
         known: &[&'static Meta],
     ) -> Result<Settings, ConfigError> {
-        let own = |list: &[Spanned<String>]| list.iter().map(|word| word.get_ref().clone()).collect::<Vec<_>>();
-        let choose = |cli: &[String], file: &[Spanned<String>]| if cli.is_empty() { own(file) } else { cli.to_vec() };
+        let own =
+            |list: &[Spanned<String>]| list.iter().map(|word| word.get_ref().clone()).collect::<Vec<_>>();
+        let choose =
+            |cli: &[String], file: &[Spanned<String>]| if cli.is_empty() { own(file) } else { cli.to_vec() };
         let selection =
             Selection::new(choose(select, &self.select), [own(&self.ignore), ignore.to_vec()].concat(), known)
                 .map_err(|error| {
@@ -135,11 +137,17 @@ impl ConfigFile {
             if !known.iter().any(|meta| meta.code == key || meta.name == key) {
                 let near = crate::finding::nearest(key, known.iter().flat_map(|meta| [meta.code, meta.name]));
                 let help = match near {
-                    Some(near) => text! { zh: "是不是想写 [rules.{near}]？", en: "did you mean `[rules.{near}]`?" },
+                    Some(near) => {
+                        text! { zh: "是不是想写 [rules.{near}]？", en: "did you mean `[rules.{near}]`?" }
+                    }
                     None => text! { zh: "zhenji rules 列出全部规则", en: "`zhenji rules` lists them all" },
                 };
                 let span = self.source.find(&format!("rules.{key}")).map(|at| at..at + key.len() + 6);
-                return Err(self.error(span, text! { zh: "没有叫“{key}”的规则", en: "there is no rule `{key}`" }, help));
+                return Err(self.error(
+                    span,
+                    text! { zh: "没有叫“{key}”的规则", en: "there is no rule `{key}`" },
+                    help,
+                ));
             }
         }
         let folder = self.path.parent().unwrap_or(Path::new(""));

@@ -60,6 +60,8 @@ fn weight(word: &str, meta: &Meta) -> Option<usize> {
         return Some(usize::MAX);
     }
     let code = meta.code.as_bytes();
-    let prefix = word.len() >= 3 && code.len() >= word.len() && code[..word.len()].eq_ignore_ascii_case(word.as_bytes());
+    let prefix = word.len() >= 3
+        && code.len() >= word.len()
+        && code[..word.len()].eq_ignore_ascii_case(word.as_bytes());
     prefix.then_some(if word.len() == code.len() { usize::MAX } else { word.len() })
 }

@@ -50,10 +50,7 @@ mod tests {
     fn published_vectors() {
         let (size, digests) = digest(&b"abc"[..], true).unwrap();
         assert_eq!(size, 3);
-        assert_eq!(
-            digests.sha256,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(digests.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(
             digests.sm3.as_deref(),
             Some("66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0")

@@ -99,8 +99,18 @@ pub enum Group {
 impl Group {
     /// Every group, in the order of the documentation.
     pub const ALL: [Self; 12] = [
-        Self::Str, Self::Cmp, Self::Use, Self::Saf, Self::Sig, Self::Dup,
-        Self::Fab, Self::Pad, Self::Led, Self::Rsk, Self::Trc, Self::Run,
+        Self::Str,
+        Self::Cmp,
+        Self::Use,
+        Self::Saf,
+        Self::Sig,
+        Self::Dup,
+        Self::Fab,
+        Self::Pad,
+        Self::Led,
+        Self::Rsk,
+        Self::Trc,
+        Self::Run,
     ];
 
     /// The prefix of its codes.

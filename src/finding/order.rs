@@ -48,8 +48,7 @@ mod tests {
 
     #[test]
     fn indexes_are_numbers_and_null_comes_first() {
-        let mut pointers =
-            [Some("/documents/10/id"), Some("/documents/9"), None, Some(""), Some("/closed")];
+        let mut pointers = [Some("/documents/10/id"), Some("/documents/9"), None, Some(""), Some("/closed")];
         pointers.sort_by(|a, b| pointer_order(*a, *b));
         assert_eq!(
             pointers,

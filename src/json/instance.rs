@@ -20,11 +20,7 @@ impl Json for Spanned {
         key.to_owned()
     }
 
-    fn with_string_node<T>(
-        buffer: &mut StringNode,
-        string: &str,
-        f: impl FnOnce(Self::Node<'_>) -> T,
-    ) -> T {
+    fn with_string_node<T>(buffer: &mut StringNode, string: &str, f: impl FnOnce(Self::Node<'_>) -> T) -> T {
         buffer.0.kind = Kind::String(Cow::Owned(string.to_owned()));
         f(&buffer.0)
     }
@@ -162,10 +158,7 @@ pub fn value_of(node: &Node) -> Value {
         Kind::String(text) => Value::String(text.clone().into_owned()),
         Kind::Array(items) => Value::Array(items.iter().map(value_of).collect()),
         Kind::Object(members) => Value::Object(
-            members
-                .iter()
-                .map(|member| (member.key.clone().into_owned(), value_of(&member.value)))
-                .collect(),
+            members.iter().map(|member| (member.key.clone().into_owned(), value_of(&member.value))).collect(),
         ),
     }
 }

@@ -71,11 +71,7 @@ impl Lines {
             .chain([rest.len()])
             .skip(place.column.checked_sub(1)? as usize);
         let start = offsets.next()?;
-        let end = if place.length == 0 {
-            start
-        } else {
-            offsets.nth(place.length as usize - 1)?
-        };
+        let end = if place.length == 0 { start } else { offsets.nth(place.length as usize - 1)? };
         Some(Span { start: (from + start) as u32, end: (from + end) as u32 })
     }
 }

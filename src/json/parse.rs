@@ -59,23 +59,18 @@ impl SyntaxErrorKind {
     /// The reason in words.
     pub fn text(&self) -> Text {
         match self {
-            Self::Expected(what) => Text::new(
-                format!("此处应为 {what}"),
-                format!("expected {what} here"),
-            ),
+            Self::Expected(what) => Text::new(format!("此处应为 {what}"), format!("expected {what} here")),
             Self::UnexpectedEnd => Text::new("文件在一个值的中途结束", "the file ends inside a value"),
-            Self::TrailingText => Text::new(
-                "顶层值之后还有多余内容",
-                "there is more text after the top-level value",
-            ),
+            Self::TrailingText => {
+                Text::new("顶层值之后还有多余内容", "there is more text after the top-level value")
+            }
             Self::TooDeep => Text::new(
                 format!("嵌套超过 {} 层", limits::JSON_DEPTH),
                 format!("nested more than {} deep", limits::JSON_DEPTH),
             ),
-            Self::ControlCharacter => Text::new(
-                "字符串里有未转义的控制字符",
-                "an unescaped control character inside a string",
-            ),
+            Self::ControlCharacter => {
+                Text::new("字符串里有未转义的控制字符", "an unescaped control character inside a string")
+            }
             Self::BadEscape => Text::new("无效的反斜杠转义", "an invalid backslash escape"),
             Self::LoneSurrogate => Text::new(
                 "不成对的代理项，不是合法的 Unicode 文本",
@@ -91,13 +86,7 @@ impl SyntaxErrorKind {
 /// # Errors
 /// The first place at which the text stops being JSON.
 pub fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        position: 0,
-        depth: 0,
-        duplicates: Vec::new(),
-    };
+    let mut reader = Reader { text, bytes: text.as_bytes(), position: 0, depth: 0, duplicates: Vec::new() };
     reader.space();
     let root = reader.value()?;
     reader.space();
@@ -426,10 +415,10 @@ mod tests {
     #[test]
     fn a_repeated_key_is_kept_as_evidence_and_the_last_value_wins() {
         let parsed = parse(r#"{"a":1,"b":2,"a":3}"#).unwrap();
-        assert_eq!(parsed.duplicates, [Duplicate {
-            first: Span { start: 1, end: 4 },
-            again: Span { start: 13, end: 16 },
-        }]);
+        assert_eq!(
+            parsed.duplicates,
+            [Duplicate { first: Span { start: 1, end: 4 }, again: Span { start: 13, end: 16 } }]
+        );
         assert_eq!(parsed.root.get("a").unwrap().as_u64(), Some(3));
         assert_eq!(parsed.root.members().len(), 2);
     }

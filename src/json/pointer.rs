@@ -89,8 +89,23 @@ fn bracket(span: Span) -> Span {
 
 /// Keys whose value names an element of an array, the surest first.
 const NAMING: [&str; 17] = [
-    "id", "person", "by", "seal", "path", "supplier", "name", "item", "code", "voucher", "role",
-    "household", "off", "date", "at", "document", "from",
+    "id",
+    "person",
+    "by",
+    "seal",
+    "path",
+    "supplier",
+    "name",
+    "item",
+    "code",
+    "voucher",
+    "role",
+    "household",
+    "off",
+    "date",
+    "at",
+    "document",
+    "from",
 ];
 
 fn naming<'a, 's>(item: &'a Node<'s>) -> Option<&'a Node<'s>> {
@@ -128,9 +143,8 @@ fn walk(root: &Node, span: Span, mut visit: impl FnMut(Step)) {
     while node.span != span {
         match &node.kind {
             Kind::Object(members) => {
-                let found = members
-                    .iter()
-                    .find(|member| member.key_span == span || member.value.span.contains(span));
+                let found =
+                    members.iter().find(|member| member.key_span == span || member.value.span.contains(span));
                 let Some(member) = found else { return };
                 visit(Step::Key(&member.key));
                 if member.key_span == span {

@@ -41,11 +41,16 @@ impl House<'_> {
         if cx.whole() {
             for (rule, seen) in self.registry.active().iter().zip(&mut seen) {
                 let Some(check) = &rule.checks.archive else { continue };
-                guarded(self.registry, || Location::file("archive.json"), &mut findings, |findings| {
-                    let mut sink = Sink::new(rule.meta, rule.severity, findings);
-                    check.check(&cx, &mut sink);
-                    *seen += sink.seen();
-                });
+                guarded(
+                    self.registry,
+                    || Location::file("archive.json"),
+                    &mut findings,
+                    |findings| {
+                        let mut sink = Sink::new(rule.meta, rule.severity, findings);
+                        check.check(&cx, &mut sink);
+                        *seen += sink.seen();
+                    },
+                );
             }
         }
         let documents = rows.iter().map(|row| row.documents.len() as u64).sum();

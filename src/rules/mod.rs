@@ -118,7 +118,11 @@ impl Rule {
 
     /// A rule whose findings the pipeline itself reports, where nothing is left to check.
     pub const fn pipeline(meta: Meta) -> Self {
-        Self { meta, build: |_| Ok(Checks::default()), defaults: || serde_json::Value::Object(Default::default()) }
+        Self {
+            meta,
+            build: |_| Ok(Checks::default()),
+            defaults: || serde_json::Value::Object(Default::default()),
+        }
     }
 }
 

@@ -61,6 +61,8 @@ impl Registry {
 
     /// The rule that a code or name means.
     pub fn find(word: &str) -> Option<&'static Rule> {
-        all().find(|rule| rule.meta.code.eq_ignore_ascii_case(word) || rule.meta.name.eq_ignore_ascii_case(word))
+        all().find(|rule| {
+            rule.meta.code.eq_ignore_ascii_case(word) || rule.meta.name.eq_ignore_ascii_case(word)
+        })
     }
 }

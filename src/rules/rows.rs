@@ -149,7 +149,12 @@ impl DossierRow {
     }
 
     /// The row of a parsed manifest.
-    pub fn of(manifest: &Manifest, loaded: &Loaded, kind: Option<&Kind>, files: BTreeMap<String, u64>) -> Self {
+    pub fn of(
+        manifest: &Manifest,
+        loaded: &Loaded,
+        kind: Option<&Kind>,
+        files: BTreeMap<String, u64>,
+    ) -> Self {
         let root = &manifest.root;
         let day = |key| root.str(key).and_then(date_of);
         let mut row = Self {
@@ -200,7 +205,12 @@ impl DossierRow {
                 // `copy_of.dossier` is listed already, with its document.
                 if !at.pointer.ends_with("/copy_of/dossier") {
                     let id = text.to_owned();
-                    self.references.push(ReferenceRow { refers: shape.refers.clone(), id, document: None, at });
+                    self.references.push(ReferenceRow {
+                        refers: shape.refers.clone(),
+                        id,
+                        document: None,
+                        at,
+                    });
                 }
             }
         });
@@ -251,9 +261,5 @@ fn document_row(manifest: &Manifest, document: crate::archive::Document) -> Docu
 
 fn spot(manifest: &Manifest, node: &Node) -> Spot {
     let location = manifest.at(node);
-    Spot {
-        pointer: location.pointer.unwrap_or_default(),
-        place: location.place,
-        subject: location.subject,
-    }
+    Spot { pointer: location.pointer.unwrap_or_default(), place: location.place, subject: location.subject }
 }

@@ -117,10 +117,7 @@ impl<'i> Keyword<'i, Spanned> for RequiresKeyword {
         valid
     }
 
-    fn iter_errors(
-        &self,
-        instance: &'i Node<'i>,
-    ) -> Box<dyn Iterator<Item = ValidationError<'i>> + 'i> {
+    fn iter_errors(&self, instance: &'i Node<'i>) -> Box<dyn Iterator<Item = ValidationError<'i>> + 'i> {
         let mut errors = Vec::new();
         failures_of(&self.0, instance, &mut |failure| errors.push(failure.error()));
         Box::new(errors.into_iter())
@@ -139,9 +136,8 @@ impl<'i> Keyword<'i, Spanned> for DecimalsKeyword {
         let Some(number) = SchemaNode::as_number(&instance) else { return true };
         let raw = number.as_str();
         let (mantissa, exponent) = raw.split_once(['e', 'E']).unwrap_or((&raw, "0"));
-        let decimals = mantissa
-            .split_once('.')
-            .map_or(0, |(_, digits)| digits.trim_end_matches('0').len() as i64);
+        let decimals =
+            mantissa.split_once('.').map_or(0, |(_, digits)| digits.trim_end_matches('0').len() as i64);
         exponent.parse::<i64>().is_ok_and(|exponent| decimals - exponent <= self.0 as i64)
     }
 }
@@ -260,9 +256,7 @@ fn stages(requires: &Requires, root: &Node, report: &mut dyn FnMut(Failure)) {
             });
         }
     }
-    let rank = |node: &Node| {
-        requires.stages.iter().position(|stage| node.str("name") == Some(&stage.name))
-    };
+    let rank = |node: &Node| requires.stages.iter().position(|stage| node.str("name") == Some(&stage.name));
     let began = |node: &Node| node.str("from").filter(|from| date_of(from).is_some()).map(str::to_owned);
     for (index, node) in list.iter().enumerate() {
         let Some(name) = node.str("name") else { continue };
@@ -286,11 +280,8 @@ fn stages(requires: &Requires, root: &Node, report: &mut dyn FnMut(Failure)) {
         });
         if let Some((other, earlier)) = inverted {
             let theirs = rank(earlier).unwrap_or_default();
-            let (stage, after, stage_at, after_at) = if theirs > own {
-                (other, index, other, index)
-            } else {
-                (index, other, index, other)
-            };
+            let (stage, after, stage_at, after_at) =
+                if theirs > own { (other, index, other, index) } else { (index, other, index, other) };
             let name_of = |index: usize| list[index].str("name").unwrap_or_default().to_owned();
             report(Failure {
                 what: Lack::StageOrder {

@@ -50,7 +50,11 @@ pub(super) fn problems_of(error: &ValidationError, kind: &Kind) -> Vec<Problem> 
 
 fn problem(error: &ValidationError, kind: &Kind) -> Problem {
     let at = error.instance_path().as_str().to_owned();
-    let label = if at.is_empty() { text! { zh: "清单", en: "the manifest" } } else { kind.label(&at) };
+    let label = if at.is_empty() {
+        text! { zh: "清单", en: "the manifest" }
+    } else {
+        kind.label(&at)
+    };
     let shown = shown(error.instance());
     let shape = kind.shape().at(&at);
     let (key, text, help) = words(error, &label, &shown, &at, kind, shape);
@@ -177,13 +181,17 @@ fn words(
             text! { zh: "{zh}应是 {multiple_of} 的整数倍，现为 {shown}", en: "{en} must be a multiple of {multiple_of}, not {shown}" }
         }
         Why::UniqueItems => text! { zh: "{zh}里有重复的项", en: "{en} has the same entry twice" },
-        Why::Contains => text! { zh: "{zh}里没有一项合乎要求", en: "{en} has no entry of the kind that is asked" },
+        Why::Contains => {
+            text! { zh: "{zh}里没有一项合乎要求", en: "{en} has no entry of the kind that is asked" }
+        }
         Why::PropertyNames { error } => {
             let name = plain(error.instance());
             text! { zh: "{zh}的键 {name} 不合规定", en: "the key {name} of {en} is not allowed" }
         }
         Why::FalseSchema => text! { zh: "此处不该有{zh}", en: "{en} must not be here" },
-        Why::Not { .. } => text! { zh: "{zh}的值 {shown} 是模式排除的", en: "{en} is {shown}, which the schema rules out" },
+        Why::Not { .. } => {
+            text! { zh: "{zh}的值 {shown} 是模式排除的", en: "{en} is {shown}, which the schema rules out" }
+        }
         Why::OneOfMultipleValid { .. } => {
             text! { zh: "{zh}同时合乎几种互斥的写法", en: "{en} fits several forms that exclude each other" }
         }

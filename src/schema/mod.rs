@@ -36,9 +36,23 @@ const COMMON: &[(&str, &str)] = embedded!["dossier", "archive", "lock"];
 
 /// The kinds of format.md, in its order.
 const BUILT_IN: &[(&str, &str)] = embedded![
-    "bidding", "material-flow", "equipment", "risk-register", "authority-catalogue", "spot-check",
-    "rectification", "patrol-log", "home-visit", "annual-summary", "meeting", "handover",
-    "official-document", "village-account", "integrity-record", "trace-catalogue", "case-file",
+    "bidding",
+    "material-flow",
+    "equipment",
+    "risk-register",
+    "authority-catalogue",
+    "spot-check",
+    "rectification",
+    "patrol-log",
+    "home-visit",
+    "annual-summary",
+    "meeting",
+    "handover",
+    "official-document",
+    "village-account",
+    "integrity-record",
+    "trace-catalogue",
+    "case-file",
 ];
 
 /// One kind of dossier.
@@ -92,7 +106,8 @@ impl Kinds {
         let parse = |text: &str| serde_json::from_str::<Value>(text);
         let mut by_name: Files = BTreeMap::new();
         for (name, source) in COMMON.iter().chain(BUILT_IN) {
-            let schema = parse(source).map_err(|error| broken(&format!("{name}.json"), &error.to_string()))?;
+            let schema =
+                parse(source).map_err(|error| broken(&format!("{name}.json"), &error.to_string()))?;
             by_name.insert(format!("{name}.json"), schema);
         }
         let mut own: Vec<(String, String, Value)> = Vec::new();
@@ -116,7 +131,8 @@ impl Kinds {
         let mut order = Vec::new();
         for (name, source) in BUILT_IN {
             let file = format!("{name}.json");
-            let kind = Kind::new(format!("schemas/{file}"), (*source).to_owned(), by_name[&file].clone(), &by_name)?;
+            let kind =
+                Kind::new(format!("schemas/{file}"), (*source).to_owned(), by_name[&file].clone(), &by_name)?;
             order.push(kind.name.clone());
             kinds.insert(kind.name.clone(), kind);
         }
@@ -193,7 +209,10 @@ impl Kind {
     fn plain(name: &str, source: &str, files: &Arc<Files>) -> Self {
         let file = format!("{name}.json");
         let schema = files[&file].clone();
-        Self { name: name.to_owned(), ..Self::bare(format!("schemas/{file}"), source.to_owned(), schema, files) }
+        Self {
+            name: name.to_owned(),
+            ..Self::bare(format!("schemas/{file}"), source.to_owned(), schema, files)
+        }
     }
 
     fn bare(file: String, source: String, schema: Value, files: &Arc<Files>) -> Self {

@@ -87,14 +87,22 @@ pub(super) fn compile(
         .with_pattern_options(jsonschema::PatternOptions::regex())
         .with_keyword(
             "requires",
-            move |_: &Map<String, Value>, _: &Value, _: Location| -> Result<Box<dyn for<'i> Keyword<'i, Spanned>>, ValidationError<'_>> {
+            move |_: &Map<String, Value>,
+                  _: &Value,
+                  _: Location|
+                  -> Result<Box<dyn for<'i> Keyword<'i, Spanned>>, ValidationError<'_>> {
                 Ok(Box::new(RequiresKeyword(Arc::clone(&requires))))
             },
         )
         .with_keyword(
             "decimals",
-            |_: &Map<String, Value>, value: &Value, _: Location| -> Result<Box<dyn for<'i> Keyword<'i, Spanned>>, ValidationError<'_>> {
-                let decimals = value.as_u64().ok_or_else(|| ValidationError::custom("decimals must be a whole number"))?;
+            |_: &Map<String, Value>,
+             value: &Value,
+             _: Location|
+             -> Result<Box<dyn for<'i> Keyword<'i, Spanned>>, ValidationError<'_>> {
+                let decimals = value
+                    .as_u64()
+                    .ok_or_else(|| ValidationError::custom("decimals must be a whole number"))?;
                 Ok(Box::new(DecimalsKeyword(decimals as usize)))
             },
         )

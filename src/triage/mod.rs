@@ -122,7 +122,9 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
         .active()
         .iter()
         .zip(&judged.seen)
-        .map(|(rule, seen)| RuleSummary::new(rule.meta, *seen, per_rule.get(rule.meta.code).copied().unwrap_or(0)))
+        .map(|(rule, seen)| {
+            RuleSummary::new(rule.meta, *seen, per_rule.get(rule.meta.code).copied().unwrap_or(0))
+        })
         .collect();
     let summary = Summary {
         dossiers,
