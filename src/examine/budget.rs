@@ -19,7 +19,7 @@ pub struct Held<'a> {
 
 impl Budget {
     /// A budget of `limit` bytes.
-    pub fn new(limit: u64) -> Self {
+    pub const fn new(limit: u64) -> Self {
         Self { limit, used: Mutex::new(0), freed: Condvar::new() }
     }
 

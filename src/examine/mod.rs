@@ -4,11 +4,15 @@ mod budget;
 pub mod cache;
 pub mod decode;
 mod digest;
+pub mod essence;
 mod examiner;
 mod facts;
 mod format;
 mod identify;
+pub(crate) mod picture;
+pub(crate) mod pixels;
 mod read;
+pub(crate) mod xmp;
 
 pub use cache::Cache;
 pub use digest::{Digests, digest};

@@ -1,0 +1,230 @@
+//! Measurements on decoded pixels: each picture is decoded once, shrunk once, measured once.
+
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+
+use super::Pixels;
+use super::budget::Budget;
+
+/// The longer side that everything is measured at; sharpness is compared between scans, so it
+/// must not depend on their resolution.
+const MEASURED_SIDE: u32 = 1024;
+
+/// Side of the square that the hash is taken from, and of the square of coefficients kept.
+const GRID: usize = 64;
+const KEPT: usize = 16;
+
+/// Luma below and above which a pixel counts as dark or light.
+const DARK: u8 = 40;
+const LIGHT: u8 = 215;
+
+/// Two channels further apart than this are not one colour.
+const ONE_COLOUR: u8 = 2;
+
+/// Decoded pixels that all threads together hold: a picture of 200 megapixels takes 600 MB.
+static DECODING: Budget = Budget::new(1 << 30);
+
+/// Room for a picture of these dimensions in RGB; hold it while it is decoded and measured.
+pub(super) fn room(width: u32, height: u32) -> super::budget::Held<'static> {
+    DECODING.take(u64::from(width) * u64::from(height) * 3)
+}
+
+/// Measures a picture given as RGB bytes, row by row; `None` where the bytes do not fill it.
+pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
+    if width == 0 || height == 0 || rgb.len() != width as usize * height as usize * 3 {
+        return None;
+    }
+    let uniform = one_colour(&rgb);
+    let small = shrink(width, height, rgb)?;
+    let luma = small.luma();
+    let count = luma.len() as f32;
+    let share = |test: &dyn Fn(u8) -> bool| luma.iter().filter(|value| test(**value)).count() as f32 / count;
+    let mean = luma.iter().map(|value| f64::from(*value)).sum::<f64>() / f64::from(count);
+    let variance =
+        luma.iter().map(|value| (f64::from(*value) - mean).powi(2)).sum::<f64>() / f64::from(count);
+    let grid = average(&luma, small.width as usize, small.height as usize, GRID);
+    Some(Pixels {
+        hash: hash(&grid),
+        thumb: average(&luma, small.width as usize, small.height as usize, 8)
+            .into_iter()
+            .map(|value| value.round() as u8)
+            .collect(),
+        contrast: variance.sqrt() as f32,
+        dark: share(&|value| value < DARK),
+        light: share(&|value| value > LIGHT),
+        uniform,
+        sharpness: sharpness(&luma, small.width as usize, small.height as usize),
+        red: small.red_share(),
+    })
+}
+
+struct Small {
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+}
+
+impl Small {
+    /// ITU-R BT.601 luma.
+    fn luma(&self) -> Vec<u8> {
+        self.rgb
+            .chunks_exact(3)
+            .map(|pixel| {
+                let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
+                ((299 * r + 587 * g + 114 * b + 500) / 1000) as u8
+            })
+            .collect()
+    }
+
+    /// Pixels as red as seal paste: clearly more red than green and blue, and not too dark.
+    fn red_share(&self) -> f32 {
+        let red = self
+            .rgb
+            .chunks_exact(3)
+            .filter(|pixel| {
+                let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(i32::from);
+                r > 110 && r - g > 50 && r - b > 50
+            })
+            .count();
+        red as f32 / (self.rgb.len() / 3) as f32
+    }
+}
+
+fn one_colour(rgb: &[u8]) -> bool {
+    let mut low = [u8::MAX; 3];
+    let mut high = [0; 3];
+    for pixel in rgb.chunks_exact(3) {
+        for channel in 0..3 {
+            low[channel] = low[channel].min(pixel[channel]);
+            high[channel] = high[channel].max(pixel[channel]);
+        }
+        if (0..3).any(|channel| high[channel] - low[channel] > ONE_COLOUR) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Shrinks to [`MEASURED_SIDE`] by averaging areas; smaller pictures stay as they are.
+fn shrink(width: u32, height: u32, rgb: Vec<u8>) -> Option<Small> {
+    let side = width.max(height);
+    if side <= MEASURED_SIDE {
+        return Some(Small { width, height, rgb });
+    }
+    let scaled = |length: u32| ((u64::from(length) * u64::from(MEASURED_SIDE) / u64::from(side)) as u32).max(1);
+    let (new_width, new_height) = (scaled(width), scaled(height));
+    let source = Image::from_vec_u8(width, height, rgb, PixelType::U8x3).ok()?;
+    let mut target = Image::new(new_width, new_height, PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
+    Resizer::new().resize(&source, &mut target, &options).ok()?;
+    Some(Small { width: new_width, height: new_height, rgb: target.into_vec() })
+}
+
+/// Means over a square grid of `side` cells a side.
+fn average(luma: &[u8], width: usize, height: usize, side: usize) -> Vec<f32> {
+    let bounds = |cell: usize, length: usize| {
+        let from = cell * length / side;
+        (from, ((cell + 1) * length / side).max(from + 1).min(length.max(1)))
+    };
+    let mut means = Vec::with_capacity(side * side);
+    for row in 0..side {
+        let (top, bottom) = bounds(row, height);
+        for column in 0..side {
+            let (left, right) = bounds(column, width);
+            let top = top.min(height - 1);
+            let left = left.min(width - 1);
+            let mut sum = 0_u64;
+            for y in top..bottom.max(top + 1) {
+                sum += luma[y * width + left..y * width + right.max(left + 1)]
+                    .iter()
+                    .map(|value| u64::from(*value))
+                    .sum::<u64>();
+            }
+            let cells = (bottom.max(top + 1) - top) * (right.max(left + 1) - left);
+            means.push(sum as f32 / cells as f32);
+        }
+    }
+    means
+}
+
+/// Signs of the lowest DCT-II coefficients, row by row; the constant one counts as negative.
+fn hash(grid: &[f32]) -> [u64; 4] {
+    let basis: Vec<f32> = (0..KEPT)
+        .flat_map(|k| {
+            (0..GRID).map(move |n| {
+                (std::f64::consts::PI / GRID as f64 * (n as f64 + 0.5) * k as f64).cos() as f32
+            })
+        })
+        .collect();
+    let mut rows = [0.0_f32; GRID * KEPT];
+    for y in 0..GRID {
+        for k in 0..KEPT {
+            rows[y * KEPT + k] = (0..GRID).map(|x| grid[y * GRID + x] * basis[k * GRID + x]).sum();
+        }
+    }
+    let mut bits = [0_u64; 4];
+    for v in 0..KEPT {
+        for k in 0..KEPT {
+            let value: f32 = (0..GRID).map(|y| rows[y * KEPT + k] * basis[v * GRID + y]).sum();
+            let bit = v * KEPT + k;
+            if bit > 0 && value > 0.0 {
+                bits[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+    }
+    bits
+}
+
+/// Variance of the Laplacian (Pech-Pacheco 2000): low where nothing is sharp.
+fn sharpness(luma: &[u8], width: usize, height: usize) -> f32 {
+    if width < 3 || height < 3 {
+        return 0.0;
+    }
+    let at = |x: usize, y: usize| i32::from(luma[y * width + x]);
+    let (mut sum, mut squares, mut count) = (0_i64, 0_i64, 0_i64);
+    for y in 1..height - 1 {
+        for x in 1..width - 1 {
+            let value = at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4 * at(x, y);
+            sum += i64::from(value);
+            squares += i64::from(value) * i64::from(value);
+            count += 1;
+        }
+    }
+    let mean = sum as f64 / count as f64;
+    (squares as f64 / count as f64 - mean * mean) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scene(width: u32, height: u32, seed: u32) -> Vec<u8> {
+        (0..width * height)
+            .flat_map(|i| {
+                let (x, y) = (i % width * 1000 / width, i / width * 1000 / height);
+                let value = ((x * (seed + 3) / 90 + y * (seed + 1) / 70) % 7 * 30 + x / 10) as u8;
+                [value, value / 2, 255 - value]
+            })
+            .collect()
+    }
+
+    fn distance(a: &Pixels, b: &Pixels) -> u32 {
+        a.hash.iter().zip(b.hash).map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+
+    #[test]
+    fn a_smaller_copy_is_near_and_another_scene_is_far() {
+        let large = measure(1600, 1200, scene(1600, 1200, 1)).unwrap();
+        let small = measure(400, 300, scene(400, 300, 1)).unwrap();
+        let other = measure(1600, 1200, scene(1600, 1200, 5)).unwrap();
+        assert!(distance(&large, &small) < 40, "{}", distance(&large, &small));
+        assert!(distance(&large, &other) > 80, "{}", distance(&large, &other));
+    }
+
+    #[test]
+    fn one_colour_and_odd_sizes() {
+        assert!(measure(10, 10, vec![200; 300]).unwrap().uniform);
+        assert!(measure(1, 5000, vec![7; 15_000]).unwrap().uniform);
+        assert!(measure(10, 10, vec![0; 10]).is_none());
+    }
+}
