@@ -9,9 +9,11 @@ mod examiner;
 mod facts;
 mod format;
 mod identify;
+mod media;
 pub(crate) mod picture;
 pub(crate) mod pixels;
 mod read;
+pub(crate) mod text;
 pub(crate) mod xmp;
 
 pub use cache::Cache;

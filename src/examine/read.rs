@@ -1,6 +1,6 @@
 //! From a format to its reader.
 
-use super::{Contents, Format, Outcome, picture};
+use super::{Contents, Format, Outcome, media, picture, text};
 use crate::limits::Work;
 
 /// Reads a whole file of `format`.
@@ -15,11 +15,17 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, work: &Work) -> Contents {
         | Format::WebP
         | Format::Heic
         | Format::Psd => picture::read(format, &bytes, work),
+        Format::Text | Format::Csv | Format::Json | Format::Xml | Format::Html | Format::Svg | Format::Script => {
+            text::read(format, &bytes)
+        }
+        Format::Wav | Format::Mp3 | Format::Flac | Format::Mp4 | Format::Mov | Format::Avi | Format::Mkv => {
+            media::read(format, &bytes)
+        }
         _ => Contents::default(),
     }
 }
 
 /// What the head of a file too large for memory tells.
-pub(super) fn head(_format: Format, _head: &[u8]) -> Contents {
-    Contents::default()
+pub(super) fn head(format: Format, head: &[u8]) -> Contents {
+    media::read(format, head)
 }
