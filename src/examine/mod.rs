@@ -10,6 +10,8 @@ mod facts;
 mod format;
 mod identify;
 mod media;
+mod ofd;
+pub(crate) mod package;
 pub(crate) mod picture;
 pub(crate) mod pixels;
 mod read;
@@ -25,3 +27,11 @@ pub use facts::{
 };
 pub use format::Format;
 pub use identify::identify;
+
+/// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.
+pub(crate) fn is_eicar(bytes: &[u8]) -> bool {
+    // Put together here so that no scanner takes this program for a virus.
+    const HEAD: &[u8] = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$";
+    const TAIL: &[u8] = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+    bytes.len() <= 128 && bytes.starts_with(HEAD) && bytes[HEAD.len()..].starts_with(TAIL)
+}

@@ -111,7 +111,8 @@ fn shrink(width: u32, height: u32, rgb: Vec<u8>) -> Option<Small> {
     if side <= MEASURED_SIDE {
         return Some(Small { width, height, rgb });
     }
-    let scaled = |length: u32| ((u64::from(length) * u64::from(MEASURED_SIDE) / u64::from(side)) as u32).max(1);
+    let scaled =
+        |length: u32| ((u64::from(length) * u64::from(MEASURED_SIDE) / u64::from(side)) as u32).max(1);
     let (new_width, new_height) = (scaled(width), scaled(height));
     let source = Image::from_vec_u8(width, height, rgb, PixelType::U8x3).ok()?;
     let mut target = Image::new(new_width, new_height, PixelType::U8x3);
@@ -151,9 +152,8 @@ fn average(luma: &[u8], width: usize, height: usize, side: usize) -> Vec<f32> {
 fn hash(grid: &[f32]) -> [u64; 4] {
     let basis: Vec<f32> = (0..KEPT)
         .flat_map(|k| {
-            (0..GRID).map(move |n| {
-                (std::f64::consts::PI / GRID as f64 * (n as f64 + 0.5) * k as f64).cos() as f32
-            })
+            (0..GRID)
+                .map(move |n| (std::f64::consts::PI / GRID as f64 * (n as f64 + 0.5) * k as f64).cos() as f32)
         })
         .collect();
     let mut rows = [0.0_f32; GRID * KEPT];

@@ -1,6 +1,6 @@
 //! From a format to its reader.
 
-use super::{Contents, Format, Outcome, media, picture, text};
+use super::{Contents, Format, Outcome, media, ofd, package, picture, text};
 use crate::limits::Work;
 
 /// Reads a whole file of `format`.
@@ -15,9 +15,28 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, work: &Work) -> Contents {
         | Format::WebP
         | Format::Heic
         | Format::Psd => picture::read(format, &bytes, work),
-        Format::Text | Format::Csv | Format::Json | Format::Xml | Format::Html | Format::Svg | Format::Script => {
-            text::read(format, &bytes)
-        }
+        Format::Ofd => ofd::read(&bytes, work),
+        Format::Docx
+        | Format::Xlsx
+        | Format::Pptx
+        | Format::Odt
+        | Format::Ods
+        | Format::Odp
+        | Format::Doc
+        | Format::Xls
+        | Format::Ppt
+        | Format::Wps
+        | Format::Ole
+        | Format::Zip
+        | Format::Tar
+        | Format::Gzip => package::read(format, &bytes, work),
+        Format::Text
+        | Format::Csv
+        | Format::Json
+        | Format::Xml
+        | Format::Html
+        | Format::Svg
+        | Format::Script => text::read(format, &bytes),
         Format::Wav | Format::Mp3 | Format::Flac | Format::Mp4 | Format::Mov | Format::Avi | Format::Mkv => {
             media::read(format, &bytes)
         }

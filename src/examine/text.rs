@@ -50,10 +50,12 @@ fn without_tags(text: &str, contents: &mut Contents) -> String {
     while let Some(open) = rest.find('<') {
         entities(&rest[..open], &mut out);
         rest = &rest[open..];
-        let skipped = [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")].iter().find_map(|(from, to)| {
-            let head = rest.get(..from.len())?;
-            head.eq_ignore_ascii_case(from).then(|| rest.find(to).map_or(rest.len(), |at| at + to.len()))
-        });
+        let skipped = [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")].iter().find_map(
+            |(from, to)| {
+                let head = rest.get(..from.len())?;
+                head.eq_ignore_ascii_case(from).then(|| rest.find(to).map_or(rest.len(), |at| at + to.len()))
+            },
+        );
         if rest.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype"))
             && rest[..rest.find('>').unwrap_or(rest.len())].contains('[')
         {

@@ -65,8 +65,12 @@ fn set(metadata: &mut Metadata, namespace: Option<&str>, name: &str, value: &str
         }
     };
     match (namespace, name) {
-        ("http://ns.adobe.com/xap/1.0/", "CreateDate") => fill(&mut metadata.created, value, "XMP CreateDate"),
-        ("http://ns.adobe.com/xap/1.0/", "ModifyDate") => fill(&mut metadata.modified, value, "XMP ModifyDate"),
+        ("http://ns.adobe.com/xap/1.0/", "CreateDate") => {
+            fill(&mut metadata.created, value, "XMP CreateDate")
+        }
+        ("http://ns.adobe.com/xap/1.0/", "ModifyDate") => {
+            fill(&mut metadata.modified, value, "XMP ModifyDate")
+        }
         ("http://ns.adobe.com/xap/1.0/", "CreatorTool") => put(&mut metadata.creator),
         ("http://ns.adobe.com/pdf/1.3/", "Producer") => put(&mut metadata.producer),
         ("http://purl.org/dc/elements/1.1/", "title") => put(&mut metadata.title),

@@ -12,7 +12,8 @@ pub(super) fn describe(format: Format, bytes: &[u8], contents: &mut Contents) {
     if let Some(exif) = &exif {
         let camera = camera(exif);
         let metadata = &mut contents.metadata;
-        metadata.created = camera.taken.clone().or_else(|| stamp(exif, Tag::DateTimeDigitized, Tag::OffsetTimeDigitized));
+        metadata.created =
+            camera.taken.clone().or_else(|| stamp(exif, Tag::DateTimeDigitized, Tag::OffsetTimeDigitized));
         metadata.modified = stamp(exif, Tag::DateTime, Tag::OffsetTime);
         metadata.creator.clone_from(&camera.software);
         metadata.author = text(exif, Tag::Artist);

@@ -39,7 +39,9 @@ fn sizes(bytes: &[u8], left: &mut usize, depth: u8, visit: &mut dyn FnMut(u32, u
         let body = &bytes[at + 8..end];
         match &head[4..8] {
             b"ispe" if body.len() >= 12 => {
-                let number = |from: usize| u32::from_be_bytes([body[from], body[from + 1], body[from + 2], body[from + 3]]);
+                let number = |from: usize| {
+                    u32::from_be_bytes([body[from], body[from + 1], body[from + 2], body[from + 3]])
+                };
                 visit(number(4), number(8));
             }
             b"meta" if depth < 4 && body.len() >= 4 => sizes(&body[4..], left, depth + 1, visit),

@@ -50,7 +50,12 @@ fn pages_of(bytes: &[u8], work: &Work, contents: &mut Contents, pages: &mut Page
                 // A method that the decoder does not know leaves the other pages readable.
                 Err(tiff::TiffError::UnsupportedError(error)) => {
                     contents.notes.push(format!("page {}: {error}", pages.count));
-                    contents.pictures.push(Picture { page: Some(pages.count), width, height, ..Picture::default() });
+                    contents.pictures.push(Picture {
+                        page: Some(pages.count),
+                        width,
+                        height,
+                        ..Picture::default()
+                    });
                     if !decoder.more_images() {
                         return Ok(());
                     }
@@ -59,7 +64,8 @@ fn pages_of(bytes: &[u8], work: &Work, contents: &mut Contents, pages: &mut Page
                 }
                 Err(error) => return Err(outcome(error)),
             };
-            let measured = rgb(colour, width, height, picture).and_then(|rgb| pixels::measure(width, height, rgb));
+            let measured =
+                rgb(colour, width, height, picture).and_then(|rgb| pixels::measure(width, height, rgb));
             Picture { page: Some(pages.count), width, height, pixels: measured, ..Picture::default() }
         };
         if picture.pixels.as_ref().is_some_and(|pixels| pixels.uniform) {
@@ -86,7 +92,10 @@ fn rgb(colour: ColorType, width: u32, height: u32, picture: DecodingResult) -> O
             let grey = raw
                 .chunks(row)
                 .take(height as usize)
-                .flat_map(|line| (0..width as usize).map(move |x| if line[x / 8] >> (7 - x % 8) & 1 == 1 { 255 } else { 0 }))
+                .flat_map(|line| {
+                    (0..width as usize)
+                        .map(move |x| if line[x / 8] >> (7 - x % 8) & 1 == 1 { 255 } else { 0 })
+                })
                 .collect();
             DynamicImage::ImageLuma8(ImageBuffer::from_raw(width, height, grey)?)
         }
