@@ -115,9 +115,13 @@ impl ManifestRule for ApprovalOrder {
         let award = award(cx);
         for document in cx.manifest.documents() {
             let signed = signed(cx, document);
-            let approvers: Vec<_> = signed.iter().filter(|signed| signed.duty == "approver").copied().collect();
-            let drafters: Vec<_> =
-                signed.iter().filter(|signed| matches!(signed.duty, "handler" | "reviewer")).copied().collect();
+            let approvers: Vec<_> =
+                signed.iter().filter(|signed| signed.duty == "approver").copied().collect();
+            let drafters: Vec<_> = signed
+                .iter()
+                .filter(|signed| matches!(signed.duty, "handler" | "reviewer"))
+                .copied()
+                .collect();
             let opinion = award.as_ref().filter(|_| document.role() == Some("evaluation-opinion"));
             let judged = (!approvers.is_empty() && (!drafters.is_empty() || document.date().is_some()))
                 || opinion.is_some();
@@ -148,7 +152,12 @@ fn signed<'a>(cx: &ManifestCx, document: Document<'a>) -> Vec<Signed<'a>> {
 }
 
 /// An approver before a handler or reviewer.
-fn unchecked(cx: &ManifestCx, document: Document, approvers: &[Signed], drafters: &[Signed]) -> Option<Draft> {
+fn unchecked(
+    cx: &ManifestCx,
+    document: Document,
+    approvers: &[Signed],
+    drafters: &[Signed],
+) -> Option<Draft> {
     let (approver, later) = approvers.iter().find_map(|approver| {
         let later = drafters.iter().find(|drafter| approver.before(drafter))?;
         Some((approver, later))
@@ -221,9 +230,11 @@ fn award<'a>(cx: &'a ManifestCx) -> Option<Award<'a>> {
         return None;
     }
     let notices = cx.manifest.documents().filter(|document| document.role() == Some("award-notice"));
-    let dated = notices.filter_map(|notice| Some(Award { day: notice.date()?, at: notice.node.get("date")? }));
+    let dated =
+        notices.filter_map(|notice| Some(Award { day: notice.date()?, at: notice.node.get("date")? }));
     dated.max_by_key(|award| award.day).or_else(|| {
-        let stage = cx.manifest.root.list("stages").iter().find(|stage| stage.str("name") == Some("award"))?;
+        let stage =
+            cx.manifest.root.list("stages").iter().find(|stage| stage.str("name") == Some("award"))?;
         let at = stage.get("from")?;
         Some(Award { day: cx.clock.day_of(at.as_str()?)?, at })
     })

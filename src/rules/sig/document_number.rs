@@ -100,14 +100,38 @@ const OWN_ROLES: [&str; 3] = ["issued-document", "review-sheet", "draft"];
 
 /// Roles whose numbers follow other rules.
 const OTHER_ROLES: [&str; 8] = [
-    "contract", "purchase-contract", "bid", "voucher", "receipt-voucher", "issue-slip", "account-book",
+    "contract",
+    "purchase-contract",
+    "bid",
+    "voucher",
+    "receipt-voucher",
+    "issue-slip",
+    "account-book",
     "equipment-card",
 ];
 
 /// Ends of titles of papers whose numbers follow other rules.
 const OTHER_TITLES: [&str; 20] = [
-    "合同", "合同书", "协议", "协议书", "证", "证书", "执照", "许可", "发票", "收据", "凭证", "票据", "判决书", "裁定书", "调解书", "检验报告",
-    "检测报告", "单", "表", "台账",
+    "合同",
+    "合同书",
+    "协议",
+    "协议书",
+    "证",
+    "证书",
+    "执照",
+    "许可",
+    "发票",
+    "收据",
+    "凭证",
+    "票据",
+    "判决书",
+    "裁定书",
+    "调解书",
+    "检验报告",
+    "检测报告",
+    "单",
+    "表",
+    "台账",
 ];
 
 /// A number as it stands in the manifest.
@@ -124,7 +148,8 @@ struct Stated<'a> {
 
 impl ManifestRule for DocumentNumber {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
-        let record = cx.manifest.root.get("record").filter(|_| cx.manifest.kind() == Some("official-document"));
+        let record =
+            cx.manifest.root.get("record").filter(|_| cx.manifest.kind() == Some("official-document"));
         let issued = record.and_then(|record| issued(cx, record));
         let mut told: Vec<&str> = Vec::new();
         for stated in stated(cx, record, issued) {
@@ -134,7 +159,8 @@ impl ManifestRule for DocumentNumber {
             sink.saw(1);
             let faults = PaperNumber::of(stated.text).faults(stated.order, stated.date.map(Date::year));
             // The same number stands in the record and on its papers: said once is enough.
-            if !faults.is_empty() && !(record.is_some() && told.contains(&stated.text)) {
+            let again = record.is_some() && told.contains(&stated.text);
+            if !faults.is_empty() && !again {
                 told.push(stated.text);
                 sink.add(misnumbered(cx, &stated, &faults));
             }
@@ -166,7 +192,8 @@ impl DocumentNumber {
 
 /// The day on which an official document was issued, as near as the dossier tells.
 fn issued(cx: &ManifestCx, record: &Node) -> Option<Date> {
-    let paper = || cx.manifest.documents().find(|document| document.role() == Some("issued-document"))?.date();
+    let paper =
+        || cx.manifest.documents().find(|document| document.role() == Some("issued-document"))?.date();
     let opened = || cx.manifest.root.str("opened").and_then(date_of);
     record.str("issued").and_then(date_of).or_else(paper).or_else(opened)
 }

@@ -195,7 +195,12 @@ mod tests {
 
     #[test]
     fn good_numbers_have_no_fault() {
-        for number in ["唐供电〔2016〕12号", "唐供电(农)〔2016〕120号", "唐山第一中学〔2016〕3号", "唐供电〔2016〕 12 号"] {
+        for number in [
+            "唐供电〔2016〕12号",
+            "唐供电(农)〔2016〕120号",
+            "唐山第一中学〔2016〕3号",
+            "唐供电〔2016〕 12 号",
+        ] {
             assert_eq!(words(number), [""; 0], "{number}");
         }
     }
@@ -212,7 +217,10 @@ mod tests {
         assert_eq!(words("唐供电〔2016〕12"), ["no-hao"]);
         assert_eq!(words("唐供电2016年第07号"), ["no-bracketed-year", "ordinal", "leading-zero"]);
         assert_eq!(words("〔2016〕12号"), ["no-issuer-code"]);
-        assert_eq!(words("唐供电（2015）第012"), ["brackets", "ordinal", "leading-zero", "no-hao", "other-year"]);
+        assert_eq!(
+            words("唐供电（2015）第012"),
+            ["brackets", "ordinal", "leading-zero", "no-hao", "other-year"]
+        );
     }
 
     #[test]
@@ -225,8 +233,14 @@ mod tests {
     #[test]
     fn other_numbers_do_not_look_official() {
         for number in [
-            "（2016）冀02民终123号", "HT-2016-0012", "TGHT[2016]第12号", "NO.04418832", "2016年第12号",
-            "唐供电〔2016〕12期", "唐供电〔16〕12号", "",
+            "（2016）冀02民终123号",
+            "HT-2016-0012",
+            "TGHT[2016]第12号",
+            "NO.04418832",
+            "2016年第12号",
+            "唐供电〔2016〕12期",
+            "唐供电〔16〕12号",
+            "",
         ] {
             assert!(!PaperNumber::of(number).looks_official(), "{number}");
         }

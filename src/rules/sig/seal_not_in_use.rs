@@ -80,7 +80,9 @@ impl ManifestRule for SealNotInUse {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         for document in cx.manifest.documents() {
             for impression in document.seals() {
-                let Some(seal) = impression.seal().and_then(|id| cx.reference.seals.get(id)) else { continue };
+                let Some(seal) = impression.seal().and_then(|id| cx.reference.seals.get(id)) else {
+                    continue;
+                };
                 let Some(day) = used_on(cx, document, impression) else { continue };
                 if seal.from.is_none() && seal.to.is_none() {
                     continue;

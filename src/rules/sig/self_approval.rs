@@ -100,8 +100,12 @@ impl ManifestRule for SelfApproval {
                 let [first, second] = pair.each_ref().map(|duty| signed_as(document, duty));
                 sink.saw(usize::from(!first.is_empty() && !second.is_empty()));
                 let mut told = BTreeSet::new();
-                for (own, other) in second.iter().flat_map(|own| first.iter().map(move |other| (*own, *other))) {
-                    let Some(id) = signers(own).find(|id| signers(other).any(|theirs| theirs == *id)) else { continue };
+                for (own, other) in
+                    second.iter().flat_map(|own| first.iter().map(move |other| (*own, *other)))
+                {
+                    let Some(id) = signers(own).find(|id| signers(other).any(|theirs| theirs == *id)) else {
+                        continue;
+                    };
                     let days = [day(cx, document, other), day(cx, document, own)];
                     if somebody_else(cx, id, pair, days) && told.insert(id) {
                         sink.add(finding(cx, document, pair, id, [other, own]));

@@ -103,7 +103,11 @@ impl ManifestRule for SignerWithoutDuty {
 impl SignerWithoutDuty {
     /// The duty signed in, the person whose duties count, and the day; nothing where no duty is
     /// asked or one of them is not known.
-    fn judged<'a>(&self, cx: &'a ManifestCx, signature: Signature<'a>) -> Option<(&'a str, &'a Person, Date)> {
+    fn judged<'a>(
+        &self,
+        cx: &'a ManifestCx,
+        signature: Signature<'a>,
+    ) -> Option<(&'a str, &'a Person, Date)> {
         let duty = signature.duty().filter(|duty| !self.free.iter().any(|free| free == duty))?;
         let holder = cx.reference.people.get(signature.on_behalf_of().or(signature.by())?)?;
         let day = cx.clock.day_of(signature.at()?)?;
@@ -127,7 +131,7 @@ fn finding(
     let message = match signer.filter(|_| signature.on_behalf_of().is_some()) {
         Some(Text { zh: signer_zh, en: signer_en }) => text! {
             zh: "{zh}：{signer_zh}于 {day} 代{holder_zh}作为{duty_zh}签名，但{holder_zh}{held_zh}",
-            en: "{en}: {signer_en} signed for {holder_en} as {duty_en} on {day}, who {held_en}",
+            en: "{en}: {signer_en} signed for {holder_en} as {duty_en} on {day}, but {holder_en} {held_en}",
         },
         None => text! {
             zh: "{zh}：{holder_zh}于 {day} 作为{duty_zh}签名，但其{held_zh}",

@@ -90,7 +90,9 @@ impl ManifestRule for WrongSeal {
             return;
         }
         for (document, role) in super::asked(cx).filter(|(_, role)| !role.seals.is_empty()) {
-            let (Some(declared), Some(issuer)) = (declared(cx, document), issuer(cx, document)) else { continue };
+            let (Some(declared), Some(issuer)) = (declared(cx, document), issuer(cx, document)) else {
+                continue;
+            };
             sink.saw(1);
             for asked in &role.seals {
                 let fits = |seal: &Seal| seal.kind == SealKind::of(asked) && issuer.owns(cx, seal);
