@@ -190,12 +190,11 @@ impl DocumentNumber {
     }
 }
 
-/// The day on which an official document was issued, as near as the dossier tells.
+/// The day on which an official document was issued, by its record or else by the paper.
 fn issued(cx: &ManifestCx, record: &Node) -> Option<Date> {
     let paper =
         || cx.manifest.documents().find(|document| document.role() == Some("issued-document"))?.date();
-    let opened = || cx.manifest.root.str("opened").and_then(date_of);
-    record.str("issued").and_then(date_of).or_else(paper).or_else(opened)
+    record.str("issued").and_then(date_of).or_else(paper)
 }
 
 /// Every number that may be judged, the record's first.
