@@ -19,6 +19,7 @@ use std::path::PathBuf;
 
 use archive::RootError;
 use config::Settings;
+use examine::Examiner;
 use rules::{OptionError, Registry};
 use schema::{KindError, Kinds};
 use triage::Outcome;
@@ -39,12 +40,12 @@ pub enum CheckError {
 /// # Errors
 /// Where the paths or the settings are unusable; whatever is wrong with the *material* is a
 /// finding or counted as unexamined.
-pub fn check(paths: &[PathBuf], settings: &Settings) -> Result<Outcome, CheckError> {
+pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Result<Outcome, CheckError> {
     let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind)?;
     let registry = Registry::new(settings).map_err(CheckError::Options)?;
     let archives = archive::find_roots(paths).map_err(CheckError::Root)?;
     let judged = archives.into_iter().map(|archive| {
-        let house = pipeline::House::new(archive, &kinds, &registry, settings);
+        let house = pipeline::House::new(archive, &kinds, &registry, settings, examiner);
         let mapped = house.map();
         house.reduce(mapped)
     });

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use zhenji::config::Settings;
+use zhenji::examine::Examiner;
 use zhenji::triage::ArchiveOutcome;
 
 /// The public JSON corpora; absent on machines that have only the repository.
@@ -19,7 +20,7 @@ fn corpus(name: &str) -> Option<PathBuf> {
 }
 
 fn check(root: &Path) -> ArchiveOutcome {
-    let mut outcome = zhenji::check(&[root.to_owned()], &Settings::default()).unwrap();
+    let mut outcome = zhenji::check(&[root.to_owned()], &Settings::default(), &Examiner::default()).unwrap();
     assert_eq!(outcome.archives.len(), 1);
     outcome.archives.remove(0)
 }

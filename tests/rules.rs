@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use zhenji::config::ConfigFile;
+use zhenji::examine::Examiner;
 use zhenji::finding::{Finding, Group, Lang, Meta};
 use zhenji::rules::docs::{HEADINGS, section};
 
@@ -36,7 +37,7 @@ fn findings(fixture: &Path) -> Vec<Finding> {
     let config = fixture.join("zhenji.toml");
     let file = if config.is_file() { ConfigFile::read(&config).unwrap() } else { ConfigFile::default() };
     let settings = file.settings(&[], &[], &metas()).unwrap();
-    let outcome = zhenji::check(&[fixture.join("archive")], &settings).unwrap();
+    let outcome = zhenji::check(&[fixture.join("archive")], &settings, &Examiner::default()).unwrap();
     outcome.archives.into_iter().flat_map(|archive| archive.findings).collect()
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::args::CheckArgs;
 use crate::config::ConfigFile;
+use crate::examine::Examiner;
 use crate::finding::Lang;
 use crate::report::{self, Format, Style};
 use crate::triage::Threshold;
@@ -17,7 +18,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> u8 {
             return 2;
         }
     };
-    let outcome = match crate::check(&args.paths, &settings) {
+    let outcome = match crate::check(&args.paths, &settings, &Examiner::default()) {
         Ok(outcome) => outcome,
         Err(error) => {
             eprintln!("{error:?}");

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::budget::Budget;
 use super::cache::{Cache, Key, stat_key};
-use super::{Contents, Digests, Facts, Outcome, digest, identify, read};
+use super::{Active, ActiveKind, Contents, Digests, Facts, Outcome, digest, identify, read};
 use crate::limits::{self, Work};
 
 /// Examines files; shared by all threads.
@@ -23,6 +23,13 @@ pub struct Examiner {
     pub bytes_read: AtomicU64,
     /// Files whose format's reader ran.
     pub decoded: AtomicU64,
+}
+
+impl Default for Examiner {
+    /// Without a cache, under the default limits.
+    fn default() -> Self {
+        Self::new(None, Work::default(), false)
+    }
 }
 
 impl Examiner {
@@ -106,7 +113,11 @@ impl Examiner {
     fn facts(&self, bytes: Vec<u8>, size: u64, digests: Digests) -> Facts {
         self.decoded.fetch_add(1, Ordering::Relaxed);
         let format = catch_unwind(AssertUnwindSafe(|| identify(&bytes))).unwrap_or(super::Format::Unknown);
-        let contents = guarded(|| read::read(format, bytes, &self.work));
+        let eicar = super::is_eicar(&bytes);
+        let mut contents = guarded(|| read::read(format, bytes, &self.work));
+        if eicar {
+            contents.active.push(Active { kind: ActiveKind::Eicar, place: String::new() });
+        }
         Facts { size, digests, format, contents }
     }
 

@@ -1,14 +1,13 @@
 //! The map: one dossier in, its findings and its row out. No dossier needs another.
 
-use std::collections::BTreeMap;
-use std::fs::File;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::{FileCounts, House, Mapped, guarded, no_validation, unreadable};
 use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_of, relative_fault};
-use crate::examine::{Contents, Facts, Format, digest};
-use crate::finding::{Finding, Location};
+use crate::examine::Outcome;
+use crate::finding::{Draft, Finding, Location, Meta};
 use crate::rules::rows::DossierRow;
 use crate::rules::{DossierCx, FileState, ManifestCx, Sink, run, str};
 
@@ -88,62 +87,83 @@ impl House<'_> {
         Mapped { findings, row, seen, examined: true, files }
     }
 
-    /// Reads what the manifest's claims can be held against.
+    /// Examines every file of the dossier.
     fn files(
         &self,
         folder: &Folder,
         manifest: &Manifest,
         findings: &mut Vec<Finding>,
     ) -> (FileCounts, Vec<FileState>) {
-        let mut wanted: BTreeMap<usize, bool> = BTreeMap::new();
-        for file in manifest.documents().flat_map(|document| document.files()) {
-            let Some(path) = file.path().filter(|path| relative_fault(path).is_none()) else { continue };
-            let Some(index) = crate::rules::find(folder, path) else { continue };
-            if let Some((algorithm, _)) = file.digest() {
-                *wanted.entry(index).or_default() |= algorithm == "sm3";
-            }
-        }
-        let mut counts = FileCounts { total: folder.files.len() as u64, ..FileCounts::default() };
-        let mut states = Vec::with_capacity(folder.files.len());
-        for (index, entry) in folder.files.iter().enumerate() {
-            if entry.kind != EntryKind::File {
-                counts.not_applicable += 1;
-                states.push(FileState::Unopened);
-                continue;
-            }
-            let Some(with_sm3) = wanted.get(&index) else {
-                states.push(FileState::Unopened);
-                continue;
-            };
-            let path = join(&folder.path, &entry.path);
-            let place = match &entry.real {
-                Some(real) => self.archive.root.join(real),
-                None => place_of(&self.archive.root, &path),
-            };
-            match File::open(place).and_then(|file| digest(file, *with_sm3)) {
-                Ok((size, digests)) => states.push(FileState::Read(Box::new(Facts {
-                    size,
-                    digests,
-                    format: Format::Unknown,
-                    contents: Contents::default(),
-                }))),
-                Err(error) => {
-                    let reason = io_reason(&error);
-                    counts.unexamined += 1;
-                    if self.registry.runs(run::io().code) {
-                        let location = Location {
-                            dossier: manifest.id().map(ToOwned::to_owned),
-                            manifest: Some(manifest.path.clone()),
-                            ..Location::file(path)
-                        };
-                        Sink::new(run::io(), None, findings).add(run::unread(location, &reason));
-                    }
-                    states.push(FileState::Failed(reason));
+        let sm3 = wants_sm3(folder, manifest);
+        let states: Vec<FileState> = folder
+            .files
+            .par_iter()
+            .enumerate()
+            .map(|(index, entry)| {
+                if entry.kind != EntryKind::File {
+                    return FileState::Unopened;
                 }
+                let place = match &entry.real {
+                    Some(real) => self.archive.root.join(real),
+                    None => place_of(&self.archive.root, &join(&folder.path, &entry.path)),
+                };
+                match self.examiner.examine(&place, sm3.contains(&index)) {
+                    Ok(facts) => FileState::Read(Box::new(facts)),
+                    Err(error) => FileState::Failed(io_reason(&error)),
+                }
+            })
+            .collect();
+        let mut counts = FileCounts { total: folder.files.len() as u64, ..FileCounts::default() };
+        for (entry, state) in folder.files.iter().zip(&states) {
+            let location = || Location {
+                dossier: manifest.id().map(ToOwned::to_owned),
+                manifest: Some(manifest.path.clone()),
+                ..Location::file(join(&folder.path, &entry.path))
+            };
+            let mut report = |meta: &'static Meta, draft: Draft| {
+                if self.registry.runs(meta.code) {
+                    Sink::new(meta, None, findings).add(draft);
+                }
+            };
+            match state {
+                FileState::Unopened => counts.not_applicable += 1,
+                FileState::Failed(reason) => {
+                    counts.unexamined += 1;
+                    report(run::io(), run::unread(location(), reason));
+                }
+                FileState::Read(facts) => match &facts.contents.outcome {
+                    Outcome::Read => {}
+                    Outcome::NotOpened => counts.not_applicable += 1,
+                    Outcome::Corrupt { .. } | Outcome::Encrypted { .. } | Outcome::Bomb { .. } => {
+                        counts.unexamined += 1;
+                    }
+                    Outcome::Unsupported { what } => {
+                        counts.unexamined += 1;
+                        report(
+                            run::unsupported(),
+                            run::unknown_structure(location(), facts.format.name(), what),
+                        );
+                    }
+                    Outcome::Crashed { reason } => {
+                        counts.unexamined += 1;
+                        report(run::internal(), run::crashed(location(), reason));
+                    }
+                },
             }
         }
         (counts, states)
     }
+}
+
+/// The files of which the manifest gives an SM3 digest, by index.
+fn wants_sm3(folder: &Folder, manifest: &Manifest) -> BTreeSet<usize> {
+    manifest
+        .documents()
+        .flat_map(|document| document.files())
+        .filter(|file| file.digest().is_some_and(|(algorithm, _)| algorithm == "sm3"))
+        .filter_map(|file| file.path().filter(|path| relative_fault(path).is_none()))
+        .filter_map(|path| crate::rules::find(folder, path))
+        .collect()
 }
 
 /// The distinct files that documents name and that are there, with their sizes.

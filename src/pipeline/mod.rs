@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::archive::{Archive, Clock, Manifest, Reference, Unreadable, io_reason, load};
 use crate::config::Settings;
+use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
 use crate::rules::rows::DossierRow;
 use crate::rules::{Registry, Sink, run, str};
@@ -21,6 +22,7 @@ pub struct House<'a> {
     kinds: &'a Kinds,
     registry: &'a Registry,
     settings: &'a Settings,
+    examiner: &'a Examiner,
     /// Findings on `archive.json` itself.
     about_reference: Vec<Finding>,
 }
@@ -70,7 +72,13 @@ pub struct Judged {
 
 impl<'a> House<'a> {
     /// Reads the archive's reference data.
-    pub fn new(archive: Archive, kinds: &'a Kinds, registry: &'a Registry, settings: &'a Settings) -> Self {
+    pub fn new(
+        archive: Archive,
+        kinds: &'a Kinds,
+        registry: &'a Registry,
+        settings: &'a Settings,
+        examiner: &'a Examiner,
+    ) -> Self {
         let mut findings = Vec::new();
         let reference = if archive.described {
             read_reference(&archive, kinds, registry, &mut findings)
@@ -78,7 +86,7 @@ impl<'a> House<'a> {
             Reference::default()
         };
         let clock = reference.clock();
-        Self { archive, reference, clock, kinds, registry, settings, about_reference: findings }
+        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference: findings }
     }
 }
 

@@ -42,6 +42,23 @@ pub fn crashed(location: Location, reason: &str) -> Draft {
     .evidence("reason", reason)
 }
 
+/// RUN002: a structure of a known format that no reader of ours knows.
+pub fn unknown_structure(location: Location, format: &str, what: &str) -> Draft {
+    Draft::new(
+        location,
+        text! {
+            zh: "{format} 文件里有 zhenji 不认识的结构：{what}",
+            en: "a structure of {format} that zhenji does not know: {what}",
+        },
+    )
+    .help(text! {
+        zh: "人工查看此文件；此处未能审查",
+        en: "look at the file by hand; it was not examined",
+    })
+    .evidence("format", format)
+    .evidence("what", what)
+}
+
 /// RUN003: the file system did not give something.
 pub fn unread(location: Location, reason: &str) -> Draft {
     Draft::new(location, text! { zh: "未能读取：{reason}", en: "could not be read: {reason}" })
