@@ -70,6 +70,8 @@ impl House<'_> {
             },
             folder,
             files: &states,
+            claims: crate::rules::claims(folder, &manifest),
+            root: &self.archive.root,
         };
         for (rule, seen) in self.registry.active().iter().zip(&mut seen) {
             guarded(self.registry, at, &mut findings, |findings| {

@@ -1,8 +1,11 @@
 //! What a rule may see, by its floor.
 
 use std::ops::Deref;
+use std::path::Path;
 
-use crate::archive::{Archive, Clock, Folder, Manifest, Reference, Scope};
+use crate::archive::{
+    Archive, Clock, Document, FileRef, Folder, Manifest, Reference, Scope, place_of, relative_fault,
+};
 use crate::config::Settings;
 use crate::examine::Facts;
 use crate::finding::{Location, Text};
@@ -63,6 +66,29 @@ pub struct DossierCx<'a> {
     pub folder: &'a Folder,
     /// What was found of each of `folder.files`, in the same order.
     pub files: &'a [FileState],
+    /// The document and entry that name each of `folder.files`, in the same order.
+    pub claims: Vec<Option<(Document<'a>, FileRef<'a>)>>,
+    /// The archive's root on disk.
+    pub root: &'a Path,
+}
+
+/// The document and entry that name each file of `folder`; the first of several.
+pub(crate) fn claims<'a>(
+    folder: &Folder,
+    manifest: &'a Manifest<'a>,
+) -> Vec<Option<(Document<'a>, FileRef<'a>)>> {
+    let mut claims = vec![None; folder.files.len()];
+    for document in manifest.documents() {
+        for file in document.files() {
+            if let Some(path) = file.path().filter(|path| relative_fault(path).is_none())
+                && let Some(index) = find(folder, path)
+                && claims[index].is_none()
+            {
+                claims[index] = Some((document, file));
+            }
+        }
+    }
+    claims
 }
 
 /// What became of one file of a folder.
@@ -84,7 +110,79 @@ impl<'a> Deref for DossierCx<'a> {
     }
 }
 
-impl DossierCx<'_> {
+/// A file that was read.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadFile<'a> {
+    /// Its index in `folder.files`.
+    pub index: usize,
+    /// Its path in the dossier.
+    pub path: &'a str,
+    /// What it says.
+    pub facts: &'a Facts,
+}
+
+impl<'a> DossierCx<'a> {
+    /// The files that were read, in path order.
+    pub fn read_files(&self) -> impl Iterator<Item = ReadFile<'a>> + use<'a> {
+        self.folder.files.iter().zip(self.files).enumerate().filter_map(|(index, (entry, state))| match state
+        {
+            FileState::Read(facts) => Some(ReadFile { index, path: &entry.path, facts }),
+            _ => None,
+        })
+    }
+
+    /// The files of a document that were read, in the manifest's order.
+    pub fn files_of(&self, document: Document<'a>) -> impl Iterator<Item = ReadFile<'a>> + use<'a> {
+        let (folder, files) = (self.folder, self.files);
+        document.files().filter_map(move |file| {
+            let path = file.path().filter(|path| relative_fault(path).is_none())?;
+            let index = find(folder, path)?;
+            match &files[index] {
+                FileState::Read(facts) => Some(ReadFile { index, path: &folder.files[index].path, facts }),
+                _ => None,
+            }
+        })
+    }
+
+    /// The document that names a file; the first of several.
+    pub fn document_of(&self, index: usize) -> Option<Document<'a>> {
+        self.claims.get(index).copied().flatten().map(|(document, _)| document)
+    }
+
+    /// Whether a document names the file.
+    pub fn is_listed(&self, index: usize) -> bool {
+        self.claims.get(index).is_some_and(Option::is_some)
+    }
+
+    /// A file as the place of a finding, with the entry of the manifest that names it.
+    pub fn claim_of(&self, index: usize) -> Location {
+        let path = crate::archive::join(&self.folder.path, &self.folder.files[index].path);
+        match self.claims.get(index).copied().flatten() {
+            Some((_, file)) => self.manifest.at(file.node).of_file(path),
+            None => self.file(index),
+        }
+    }
+
+    /// Whether a symbolic link leads out of the dossier, by its text alone: nothing is opened.
+    pub fn link_leaves(&self, index: usize) -> bool {
+        let entry = &self.folder.files[index];
+        let place = match &entry.real {
+            Some(real) => self.root.join(real),
+            None => place_of(self.root, &crate::archive::join(&self.folder.path, &entry.path)),
+        };
+        let Ok(target) = std::fs::read_link(place) else { return true };
+        let mut depth = entry.path.matches('/').count();
+        for part in target.components() {
+            match part {
+                std::path::Component::Normal(_) => depth += 1,
+                std::path::Component::CurDir => {}
+                std::path::Component::ParentDir if depth > 0 => depth -= 1,
+                _ => return true,
+            }
+        }
+        false
+    }
+
     /// The index in `folder.files` of the file that a manifest calls `path`.
     pub fn find(&self, path: &str) -> Option<usize> {
         find(self.folder, path)

@@ -7,12 +7,14 @@ pub mod led;
 mod registry;
 pub mod rows;
 pub mod run;
+pub mod saf;
 pub mod sig;
 mod sink;
 pub mod str;
+pub mod usability;
 
-pub(crate) use context::find;
-pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx};
+pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile};
+pub(crate) use context::{claims, find};
 pub use registry::{OptionError, Registry, all};
 pub use sink::Sink;
 
@@ -132,6 +134,18 @@ fn options<R: Default + DeserializeOwned>(table: Option<&toml::Table>) -> Result
 
 fn defaults<R: Default + Serialize>() -> serde_json::Value {
     serde_json::to_value(R::default()).unwrap_or_default()
+}
+
+/// Globs of an option; one that is no glob matches its own text.
+pub(crate) fn globs(patterns: &[String]) -> globset::GlobSet {
+    let mut set = globset::GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = globset::Glob::new(pattern).or_else(|_| globset::Glob::new(&globset::escape(pattern)));
+        if let Ok(glob) = glob {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_default()
 }
 
 /// What every rule file needs.
