@@ -198,6 +198,8 @@ pub struct Supplier {
     pub name: String,
     /// `introduced_by`
     pub introduced_by: Option<String>,
+    /// Where that stands.
+    pub introduced_at: Location,
 }
 
 /// One line of the transfer list.
@@ -278,6 +280,7 @@ impl Reference {
                 id: text(node, "id").unwrap_or_default(),
                 name: text(node, "name").unwrap_or_default(),
                 introduced_by: text(node, "introduced_by"),
+                introduced_at: manifest.at_member(node, "introduced_by"),
             }),
             holidays: dates("holidays"),
             workdays: dates("workdays"),

@@ -131,12 +131,11 @@ fn read_reference(
             }
             Reference::default()
         }
-        Ok(mut manifest) => {
-            // Its `id`s are not a dossier's.
-            manifest.folder.clear();
+        Ok(manifest) => {
             let validation = kinds.archive().validate(&manifest.root);
-            str::about_archive(&manifest, kinds.archive(), &validation, registry, findings);
-            Reference::read(&manifest)
+            let reference = Reference::read(&manifest);
+            str::about_archive(&manifest, kinds.archive(), &validation, &reference, registry, findings);
+            reference
         }
     }
 }

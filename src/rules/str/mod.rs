@@ -1,15 +1,45 @@
 //! STR · structure 结构
 
+mod archival_number;
+mod dangling_reference;
+mod duplicate_dossier_id;
+mod duplicate_key;
+mod impossible_order;
+mod number_gap;
+mod path_escapes;
+mod repeated_number;
+mod schema_violation;
+mod stated_totals;
+mod transfer_list_mismatch;
+mod unknown_kind;
 mod unreadable_manifest;
+mod wrong_role;
 
-use super::{Registry, Rule};
-use crate::archive::Manifest;
+use std::collections::BTreeMap;
+
+use super::{Registry, Rule, Sink};
+use crate::archive::{Manifest, Reference};
 use crate::finding::{Draft, Finding, Location, Meta, Text};
 use crate::schema::{Kind, Validation};
 use crate::{limits, text};
 
 /// The group's rules, by code.
-pub static RULES: &[&Rule] = &[&unreadable_manifest::RULE];
+pub static RULES: &[&Rule] = &[
+    &unreadable_manifest::RULE,
+    &schema_violation::RULE,
+    &unknown_kind::RULE,
+    &duplicate_key::RULE,
+    &duplicate_dossier_id::RULE,
+    &dangling_reference::RULE,
+    &path_escapes::RULE,
+    &archival_number::RULE,
+    &number_gap::RULE,
+    &impossible_order::RULE,
+    &transfer_list_mismatch::RULE,
+    &wrong_role::RULE,
+    &stated_totals::RULE,
+    &repeated_number::RULE,
+];
 
 /// STR001
 pub fn unreadable() -> &'static Meta {
@@ -18,7 +48,7 @@ pub fn unreadable() -> &'static Meta {
 
 /// STR007
 pub fn escapes() -> &'static Meta {
-    &unreadable_manifest::RULE.meta
+    &path_escapes::RULE.meta
 }
 
 /// STR001: a manifest that is not JSON, at `location`.
@@ -87,10 +117,23 @@ pub fn linked_manifest(location: Location) -> Draft {
 
 /// What the schema and the reader say of `archive.json` itself.
 pub fn about_archive(
-    _manifest: &Manifest,
-    _kind: &Kind,
-    _validation: &Validation,
-    _registry: &Registry,
-    _findings: &mut Vec<Finding>,
+    manifest: &Manifest,
+    kind: &Kind,
+    validation: &Validation,
+    reference: &Reference,
+    registry: &Registry,
+    findings: &mut Vec<Finding>,
 ) {
+    let mut run = |meta: &'static Meta, check: &dyn Fn(&mut Sink)| {
+        if registry.runs(meta.code) {
+            check(&mut Sink::new(meta, None, findings));
+        }
+    };
+    run(&schema_violation::RULE.meta, &|sink| {
+        schema_violation::report(manifest, Some(kind), validation, sink);
+    });
+    run(&duplicate_key::RULE.meta, &|sink| duplicate_key::report(manifest, sink));
+    run(&dangling_reference::RULE.meta, &|sink| {
+        dangling_reference::report(manifest, kind, reference, &BTreeMap::new(), sink);
+    });
 }
