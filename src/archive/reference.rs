@@ -39,6 +39,8 @@ pub struct Reference {
     pub totals: Totals,
     /// What the export holds all of.
     pub complete: Complete,
+    /// Certificates and imprints that it names, relative to the archive.
+    pub files: BTreeSet<String>,
     /// Month and day until which a year's documents are filed lawfully.
     pub filing_deadline: Option<(i8, i8)>,
 }
@@ -313,6 +315,7 @@ impl Reference {
                 ),
                 _ => Complete::Unclaimed,
             },
+            files: named_files(root),
             filing_deadline: root.str("filing_deadline").and_then(|text| {
                 let (month, day) = text.split_once('-')?;
                 Some((month.parse().ok()?, day.parse().ok()?))
@@ -365,4 +368,18 @@ fn post(node: &Node) -> Post {
         from: node.str("from").and_then(date_of),
         to: node.str("to").and_then(date_of),
     }
+}
+
+/// Paths of certificates and imprints.
+fn named_files(root: &Node) -> BTreeSet<String> {
+    let lists = root.list("people").iter().map(|person| person.list("certificates"));
+    let trust = root.get("trust").map_or(&[][..], |trust| trust.list("certificates"));
+    let seals =
+        root.list("seals").iter().flat_map(|seal| [seal.get("certificate"), seal.get("imprint")]).flatten();
+    lists
+        .chain([trust])
+        .flatten()
+        .chain(seals)
+        .filter_map(|node| node.as_str().map(super::paths::normal_form))
+        .collect()
 }

@@ -1,8 +1,30 @@
 //! CMP · completeness 完整性
 
+mod digest_mismatch;
+mod filler_value;
+mod missing_catalogue;
 mod missing_document;
+mod missing_file;
+mod missing_stage;
+mod nobody_responsible;
+mod pair_missing;
+mod size_mismatch;
+mod time_gap;
+mod unlisted_file;
 
 use super::Rule;
 
 /// The group's rules, by code.
-pub static RULES: &[&Rule] = &[&missing_document::RULE];
+pub static RULES: &[&Rule] = &[
+    &missing_document::RULE,
+    &missing_file::RULE,
+    &unlisted_file::RULE,
+    &digest_mismatch::RULE,
+    &size_mismatch::RULE,
+    &missing_stage::RULE,
+    &time_gap::RULE,
+    &nobody_responsible::RULE,
+    &missing_catalogue::RULE,
+    &filler_value::RULE,
+    &pair_missing::RULE,
+];
