@@ -31,7 +31,9 @@ fn beside_honest(bytes: &[u8]) -> (TempDir, ArchiveOutcome) {
     for name in ["hostile", "honest"] {
         fs::create_dir(folder.path().join(name)).unwrap();
     }
-    fs::write(folder.path().join("honest/dossier.json"), HONEST).unwrap();
+    // An id of its own: what is hostile may well take the number of what is honest.
+    let honest = HONEST.replace("QT-0001", "QT-0002");
+    fs::write(folder.path().join("honest/dossier.json"), honest).unwrap();
     fs::write(folder.path().join("hostile/dossier.json"), bytes).unwrap();
     let outcome = check(folder.path());
     let honest: Vec<_> = outcome
@@ -67,7 +69,9 @@ fn the_json_test_suite_is_told_apart() {
             let (_folder, outcome) = beside_honest(&fs::read(&path).unwrap());
             let unreadable = reports(&outcome, "STR001");
             assert_eq!(outcome.summary.dossiers.unexamined, u64::from(unreadable), "{name}");
-            match name.as_bytes().first() {
+            // The second folder holds what parses and means different things to different readers.
+            let expected = name.as_bytes().first().filter(|_| folder == "test_parsing");
+            match expected {
                 Some(b'y') => {
                     assert!(!unreadable, "{name} is JSON");
                     seen[0] += 1;

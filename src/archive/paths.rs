@@ -51,11 +51,12 @@ pub fn display_name(name: &OsStr) -> String {
     match name.to_str() {
         Some(text) => text.to_owned(),
         None => {
+            // Bytes of another encoding may look like UTF-8 by twos: none of them is taken for it.
             let mut shown = String::new();
-            for chunk in name.as_encoded_bytes().utf8_chunks() {
-                shown.push_str(chunk.valid());
-                for byte in chunk.invalid() {
-                    shown.push_str(&format!("\\x{byte:02X}"));
+            for byte in name.as_encoded_bytes() {
+                match byte {
+                    0x20..=0x7E => shown.push(char::from(*byte)),
+                    other => shown.push_str(&format!("\\x{other:02X}")),
                 }
             }
             shown

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{FileCounts, House, Mapped, guarded, no_validation, unreadable};
+use super::{FileCounts, House, Mapped, guarded, unreadable};
 use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_of, relative_fault};
 use crate::examine::Outcome;
 use crate::finding::{Draft, Finding, Location, Meta};
@@ -56,7 +56,7 @@ impl House<'_> {
         };
         let mut seen = vec![0; self.registry.active().len()];
         let kind = manifest.kind().and_then(|name| self.kinds.get(name));
-        let validation = kind.map_or_else(no_validation, |kind| kind.validate(&manifest.root));
+        let validation = kind.unwrap_or(self.kinds.common()).validate(&manifest.root);
         let (files, states) = self.files(folder, &manifest, &mut findings);
         let cx = DossierCx {
             base: ManifestCx {

@@ -11,7 +11,7 @@ use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
 use crate::rules::rows::DossierRow;
 use crate::rules::{Registry, Sink, run, str};
-use crate::schema::{Kinds, Validation};
+use crate::schema::Kinds;
 use crate::text;
 
 /// One archive with all that is needed to judge it.
@@ -160,11 +160,6 @@ fn guarded(
             Sink::new(run::internal(), None, findings).add(run::crashed(location(), reason));
         }
     }
-}
-
-/// A validation for a manifest whose kind is unknown: nothing is asked.
-fn no_validation() -> Validation {
-    Validation::default()
 }
 
 /// The archive as a title for reports.

@@ -74,7 +74,7 @@ pub struct ReferenceRow {
     /// The id.
     pub id: String,
     /// For `copy_of`: the document wanted in that dossier.
-    pub document: Option<String>,
+    pub document: Option<(String, Spot)>,
     /// Where it stands.
     pub at: Spot,
 }
@@ -181,13 +181,13 @@ impl DossierRow {
     fn cross_references(&mut self, manifest: &Manifest, kind: Option<&Kind>) {
         for document in manifest.documents() {
             if let Some(copy) = document.node.get("copy_of")
-                && let (Some(dossier), Some(wanted)) = (copy.get("dossier"), copy.str("document"))
-                && let Some(id) = dossier.as_str()
+                && let (Some(dossier), Some(document)) = (copy.get("dossier"), copy.get("document"))
+                && let (Some(id), Some(wanted)) = (dossier.as_str(), document.as_str())
             {
                 self.references.push(ReferenceRow {
                     refers: vec!["dossier".into()],
                     id: id.to_owned(),
-                    document: Some(wanted.to_owned()),
+                    document: Some((wanted.to_owned(), spot(manifest, document))),
                     at: spot(manifest, dossier),
                 });
             }

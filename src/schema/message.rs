@@ -250,6 +250,9 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// Strange keys of one object that are looked at: a person misspells some, a machine writes many.
+const STRANGE_KEYS: usize = 64;
+
 /// Keys that the schema does not know but that look like one it does know and misses there.
 pub(super) fn misspelt(kind: &Kind, root: &Node, problems: &mut Vec<Problem>) {
     let mut found = Vec::new();
@@ -258,7 +261,8 @@ pub(super) fn misspelt(kind: &Kind, root: &Node, problems: &mut Vec<Problem>) {
         if shape.properties.is_empty() || shape.others.is_some() || !shape.keys_refer.is_empty() {
             return;
         }
-        for member in members.iter().filter(|member| !shape.properties.contains_key(&*member.key)) {
+        let strange = members.iter().filter(|member| !shape.properties.contains_key(&*member.key));
+        for member in strange.take(STRANGE_KEYS) {
             let absent = shape.properties.keys().map(String::as_str).filter(|key| node.get(key).is_none());
             // Two short words are easily alike: only words of some length are misspelt.
             if member.key.chars().count() >= 4

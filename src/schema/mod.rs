@@ -86,6 +86,7 @@ pub struct Kinds {
     kinds: BTreeMap<String, Kind>,
     order: Vec<String>,
     archive: Kind,
+    common: Kind,
 }
 
 /// Why a kind's schema cannot be used.
@@ -147,7 +148,8 @@ impl Kinds {
             kinds.insert(kind.name.clone(), kind);
         }
         let archive = Kind::plain("archive", COMMON[1].1, &by_name);
-        Ok(Self { kinds, order, archive })
+        let common = Kind::plain("dossier", COMMON[0].1, &by_name);
+        Ok(Self { kinds, order, archive, common })
     }
 
     /// The kind of this name.
@@ -158,6 +160,11 @@ impl Kinds {
     /// All kinds, built-in ones first, in format.md's order.
     pub fn iter(&self) -> impl Iterator<Item = &Kind> {
         self.order.iter().map(|name| &self.kinds[name])
+    }
+
+    /// What every dossier has: all that can be asked of one whose kind is not known.
+    pub fn common(&self) -> &Kind {
+        &self.common
     }
 
     /// The schema of `archive.json`.

@@ -113,7 +113,7 @@ pub(super) fn report(
     kind.shape().visit(&manifest.root, &mut |shape, node| {
         let mut look_up = |refers: &[String], id: &str, location: &dyn Fn() -> Location| {
             // An empty id names nobody, which has rules of its own.
-            if refers.is_empty() || id.is_empty() {
+            if refers.is_empty() || id.trim().is_empty() {
                 return;
             }
             sink.saw(1);
@@ -210,7 +210,7 @@ impl ArchiveRule for DanglingReference {
                     what => defined.contains(&(what, id)),
                 });
                 let location = row.location(&reference.at);
-                if let (Some(target), Some(wanted)) = (target, &reference.document) {
+                if let (Some(target), Some((wanted, at))) = (target, &reference.document) {
                     let there = target.documents.iter().any(|document| document.id.as_ref() == Some(wanted));
                     // A dossier that could not be read may well hold it.
                     if !there && target.kind.is_some() {
@@ -218,7 +218,7 @@ impl ArchiveRule for DanglingReference {
                             text! { zh: "改正 copy_of 的 document", en: "correct `document` of `copy_of`" };
                         sink.add(
                             Draft::new(
-                                location,
+                                row.location(at),
                                 text! {
                                     zh: "案卷 {id} 中没有材料“{wanted}”",
                                     en: "there is no document `{wanted}` in the dossier {id}",
