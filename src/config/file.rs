@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::{NumberPattern, Selection, Settings};
+use super::{NumberPattern, Selection, Settings, meant};
 use crate::finding::{Meta, Text};
 use crate::text;
 
@@ -76,15 +76,30 @@ impl ConfigFile {
             Ok(file) => Ok(Self { path: path.to_owned(), source, ..file }),
             Err(error) => {
                 let reason = error.message().trim_end().to_owned();
+                let help = match meant(&reason) {
+                    Some(near) => text! {
+                        zh: "是不是想写 {near}？zhenji init 写出的模板注明了每一个键",
+                        en: "did you mean `{near}`? The template that `zhenji init` writes explains every key",
+                    },
+                    None => text! {
+                        zh: "zhenji init 写出的模板注明了每一个键",
+                        en: "the template that `zhenji init` writes explains every key",
+                    },
+                };
                 Err(ConfigError {
                     path: path.to_owned(),
                     span: error.span(),
                     source,
                     message: text! { zh: "配置有误：{reason}", en: "the configuration is wrong: {reason}" },
-                    help: text! { zh: "zhenji init 写出的模板注明了每一个键", en: "the template that `zhenji init` writes explains every key" },
+                    help,
                 })
             }
         }
+    }
+
+    /// The file's text.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// An error that points at `span` of this file.
