@@ -12,7 +12,7 @@ use crate::report::Format;
 /// A linter for trace archives: checks dossiers, their files and their ledgers, and says what is
 /// missing, what is out of order and what is doubtful
 #[derive(Debug, Parser)]
-#[command(name = "zhenji", version)]
+#[command(name = "zhenji", version, arg_required_else_help = true)]
 pub struct Cli {
     /// Language of messages (from the locale otherwise)
     #[arg(long, global = true, value_name = "LANG", value_enum)]

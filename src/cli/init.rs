@@ -9,7 +9,7 @@ use std::io::Write;
 use serde_json::Value;
 
 use super::args::InitArgs;
-use super::output::not_written;
+use super::output::{not_written, unwritable};
 use super::screen::{Screen, print};
 use super::stop::{Stop, shown};
 use crate::config;
@@ -18,7 +18,7 @@ use crate::rules::{Rule, all, docs};
 use crate::text;
 
 pub fn run(args: &InitArgs, screen: Screen) -> Result<u8, Stop> {
-    fs::create_dir_all(&args.folder).map_err(|error| not_written(Some(&args.folder), &error))?;
+    fs::create_dir_all(&args.folder).map_err(|error| unwritable(&args.folder, &error))?;
     let path = args.folder.join(config::NAME);
     let name = shown(&path);
     if path.symlink_metadata().is_ok() {
@@ -32,7 +32,7 @@ pub fn run(args: &InitArgs, screen: Screen) -> Result<u8, Stop> {
     }
     File::create_new(&path)
         .and_then(|mut file| file.write_all(template(screen.lang).as_bytes()))
-        .map_err(|error| not_written(Some(&path), &error))?;
+        .map_err(|error| unwritable(&path, &error))?;
     let said = text! {
         zh: "已写入 {name}；每个选项都注释着，去掉行首的 # 即可修改。\n",
         en: "{name} written; every option is commented out, remove the # before one to change it.\n",

@@ -8,7 +8,7 @@ use clap::Command;
 use clap_mangen::Man;
 
 use super::args::ManArgs;
-use super::output::{atomically, not_written};
+use super::output::{atomically, not_written, unwritable};
 use super::screen::{Screen, print};
 use super::stop::{Stop, shown};
 use crate::text;
@@ -22,7 +22,7 @@ pub fn run(args: &ManArgs, screen: Screen) -> Result<u8, Stop> {
             print(&String::from_utf8_lossy(&page)).map_err(|error| not_written(None, &error))?;
         }
         Some(folder) => {
-            fs::create_dir_all(folder).map_err(|error| not_written(Some(folder), &error))?;
+            fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
             let count = pages(&command, "zhenji", folder)?;
             let folder = shown(folder);
             screen.notice(&text! {
@@ -45,7 +45,7 @@ fn pages(command: &Command, name: &str, folder: &Path) -> Result<usize, Stop> {
     let file = folder.join(format!("{name}.1"));
     page(command, name)
         .and_then(|page| atomically(&file, |out| out.write_all(&page)))
-        .map_err(|error| not_written(Some(&file), &error))?;
+        .map_err(|error| unwritable(&file, &error))?;
     let mut count = 1;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         count += pages(sub, &format!("{name}-{}", sub.get_name()), folder)?;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::args::NewArgs;
-use super::output::not_written;
+use super::output::{not_written, unwritable};
 use super::schema::kind;
 use super::screen::{Screen, print};
 use super::settings;
@@ -34,10 +34,10 @@ pub fn run(args: &NewArgs, screen: Screen) -> Result<u8, Stop> {
         ));
     }
     let manifest = manifest(kind, args, opened);
-    fs::create_dir_all(&args.folder).map_err(|error| not_written(Some(&args.folder), &error))?;
+    fs::create_dir_all(&args.folder).map_err(|error| unwritable(&args.folder, &error))?;
     File::create_new(&path)
         .and_then(|mut file| writeln!(file, "{manifest:#}"))
-        .map_err(|error| not_written(Some(&path), &error))?;
+        .map_err(|error| unwritable(&path, &error))?;
     let said = next(&manifest, &shown(&args.folder), opened);
     print(said.get(screen.lang)).map_err(|error| not_written(None, &error))?;
     Ok(0)

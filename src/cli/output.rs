@@ -95,7 +95,7 @@ pub fn write(targets: &[Target], outcome: &Outcome, screen: Screen) -> Result<()
     Ok(())
 }
 
-/// What to say where `file` (or standard output) could not be written.
+/// What to say where a report could not be written to `file`, or to standard output.
 pub fn not_written(file: Option<&Path>, error: &io::Error) -> Stop {
     let reason = crate::archive::io_reason(error);
     let (zh, en) = match file {
@@ -106,8 +106,20 @@ pub fn not_written(file: Option<&Path>, error: &io::Error) -> Stop {
         4,
         text! { zh: "写不进 {zh}：{reason}", en: "{en} cannot be written: {reason}" },
         text! {
-            zh: "检查磁盘空间和权限后重新运行；报告不完整，不要使用",
-            en: "check the disk's space and the permissions and run again; the report is not complete",
+            zh: "检查磁盘空间和权限后重新运行；输出不完整，不要使用",
+            en: "check the disk's space and the permissions and run again; the output is not complete",
+        },
+    )
+}
+
+/// What to say where a place that the user named cannot be written.
+pub fn unwritable(place: &Path, error: &io::Error) -> Stop {
+    let (place, reason) = (shown(place), crate::archive::io_reason(error));
+    Stop::usage(
+        text! { zh: "写不进 {place}：{reason}", en: "{place} cannot be written: {reason}" },
+        text! {
+            zh: "检查路径和权限，或给出另一个文件夹",
+            en: "check the path and its permissions, or give another folder",
         },
     )
 }
