@@ -128,7 +128,8 @@ fn what_the_system_refuses_is_exit_code_4() {
 fn a_report_that_cannot_be_written_is_exit_code_4() {
     let folder = clean();
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = zhenji("en").args(["check", text(folder.path()), "-o", "json"]).stdout(full).output().unwrap();
+    let output =
+        zhenji("en").args(["check", text(folder.path()), "-o", "json"]).stdout(full).output().unwrap();
     assert_eq!(code(&output), 4);
     assert!(err(&output).contains("standard output cannot be written"), "{}", err(&output));
     // A device is written to and not replaced.
@@ -150,17 +151,42 @@ fn wrong_usage_says_what_to_do() {
     let folder = clean();
     let path = text(folder.path());
     let file = folder.path().join("2025/0001/通知.txt");
-    fails(&["check", "/no/such/archive"], 2, &["路径不存在", "怎么办", "archive.json"], &["nothing at", "help:"]);
+    fails(
+        &["check", "/no/such/archive"],
+        2,
+        &["路径不存在", "怎么办", "archive.json"],
+        &["nothing at", "help:"],
+    );
     fails(&["check", text(&file)], 2, &["不是文件夹", "怎么办"], &["is not a folder", "help:"]);
-    fails(&["check", path, "--select", "CMP01"], 2, &["没有叫“CMP01”的规则", "CMP001"], &["no rule `CMP01`", "`CMP001`"]);
-    fails(&["check", path, "-o", "jsn"], 2, &["不能取“jsn”", "可用的值", "json"], &["invalid value 'jsn'", "json"]);
-    fails(&["check", path, "-o", "json", "-o", "jsonl"], 2, &["只能写一种格式", "json="], &["only one format", "json="]);
+    fails(
+        &["check", path, "--select", "CMP01"],
+        2,
+        &["没有叫“CMP01”的规则", "CMP001"],
+        &["no rule `CMP01`", "`CMP001`"],
+    );
+    fails(
+        &["check", path, "-o", "jsn"],
+        2,
+        &["不能取“jsn”", "可用的值", "json"],
+        &["invalid value 'jsn'", "json"],
+    );
+    fails(
+        &["check", path, "-o", "json", "-o", "jsonl"],
+        2,
+        &["只能写一种格式", "json="],
+        &["only one format", "json="],
+    );
     let nowhere = format!("json={path}/nowhere/report.json");
     fails(&["check", path, "-o", &nowhere], 2, &["文件夹不存在"], &["its folder is not there"]);
     fails(&["check", path, "-o", &format!("json={path}")], 2, &["这是一个文件夹"], &["it is a folder"]);
     fails(&["check"], 2, &["缺少必需的参数", "用法：", "--help"], &["required arguments", "Usage:"]);
     fails(&["chek", path], 2, &["没有“chek”这个命令", "check"], &["unrecognized subcommand", "check"]);
-    fails(&["check", "--isolate", path], 2, &["没有“--isolate”这个参数", "--isolated"], &["unexpected argument", "--isolated"]);
+    fails(
+        &["check", "--isolate", path],
+        2,
+        &["没有“--isolate”这个参数", "--isolated"],
+        &["unexpected argument", "--isolated"],
+    );
     fails(&["explain", "CMP01"], 2, &["没有叫“CMP01”的规则", "CMP001"], &["did you mean `CMP001`"]);
     fails(&["schema", "biding"], 2, &["没有叫“biding”的门类", "bidding"], &["did you mean `bidding`"]);
     fails(&["new", "biding", path], 2, &["没有叫“biding”的门类"], &["no kind `biding`"]);
@@ -173,7 +199,11 @@ fn wrong_usage_says_what_to_do() {
 fn the_language_is_the_flags_or_the_locales() {
     let said = |locale: &[(&str, &str)], flags: &[&str]| {
         let mut command = zhenji("en");
-        command.env_remove("LC_ALL").envs(locale.iter().copied()).args(flags).args(["explain", "nothing-such"]);
+        command
+            .env_remove("LC_ALL")
+            .envs(locale.iter().copied())
+            .args(flags)
+            .args(["explain", "nothing-such"]);
         let said = err(&command.output().unwrap());
         if said.starts_with("错误：") { "zh" } else { "en" }
     };
@@ -230,7 +260,8 @@ fn a_reader_that_goes_away_is_no_error() {
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(1), ""));
     for arguments in [&["rules"][..], &["schema", "bidding"], &["--help"], &["check", "--help"], &["man"]] {
-        let mut child = zhenji("zh").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            zhenji("zh").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let mut said = String::new();
         child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
@@ -282,16 +313,33 @@ fn mistakes_in_the_configuration_are_pointed_at() {
         fs::write(&config, source).unwrap();
         fails(&["check", path], 2, zh, en);
     };
-    with("# 配置\nselct = []\n", &["selct", "是不是想写 select？", "zhenji.toml:2:1]"], &["selct", "did you mean `select`?"]);
+    with(
+        "# 配置\nselct = []\n",
+        &["selct", "是不是想写 select？", "zhenji.toml:2:1]"],
+        &["selct", "did you mean `select`?"],
+    );
     with("ignore = [\"中文\", \"CMP01\"]\n", &["没有叫“中文”的规则"], &["no rule `中文`"]);
-    with("ignore = [\"ALL\", \"CMP01\"]\n", &["没有叫“CMP01”的规则", "zhenji.toml:1:18]"], &["no rule `CMP01`"]);
-    with("[rules.CMP001]\nmin = 3\n", &["CMP001 的选项有误", "zhenji.toml:2:1]"], &["the options of CMP001", "min"]);
+    with(
+        "ignore = [\"ALL\", \"CMP01\"]\n",
+        &["没有叫“CMP01”的规则", "zhenji.toml:1:18]"],
+        &["no rule `CMP01`"],
+    );
+    with(
+        "[rules.CMP001]\nmin = 3\n",
+        &["CMP001 的选项有误", "zhenji.toml:2:1]"],
+        &["the options of CMP001", "min"],
+    );
     with("[rules.CMP999]\n", &["没有叫“CMP999”的规则"], &["no rule `CMP999`"]);
     with("archival-number = '('\n", &["档号的规则不可用"], &["the pattern for archival numbers"]);
     with("kinds = [\"nowhere.json\"]\n", &["门类模式", "nowhere.json"], &["nowhere.json", "cannot be read"]);
     with("select = \n", &["配置有误"], &["the configuration is wrong"]);
     let nowhere = folder.path().join("nowhere.toml");
-    fails(&["check", path, "--config", text(&nowhere)], 2, &["配置文件读不出", "nowhere.toml"], &["cannot be read", "nowhere.toml"]);
+    fails(
+        &["check", path, "--config", text(&nowhere)],
+        2,
+        &["配置文件读不出", "nowhere.toml"],
+        &["cannot be read", "nowhere.toml"],
+    );
 }
 
 #[test]
@@ -365,13 +413,14 @@ fn new_makes_a_skeleton_that_lacks_only_what_a_person_knows() {
     let folder = TempDir::new().unwrap();
     let place = folder.path().join("借阅");
     let config = kinds_config();
-    let flags = ["--config", text(&config), "--id", "X043-2025-JY-0001", "--unit", "u1", "--title", "借阅合同"];
-    let output =
-        run("zh", &[&["new", "loan", text(&place), "--opened", "2025-03-01"], &flags[..]].concat());
+    let flags =
+        ["--config", text(&config), "--id", "X043-2025-JY-0001", "--unit", "u1", "--title", "借阅合同"];
+    let output = run("zh", &[&["new", "loan", text(&place), "--opened", "2025-03-01"], &flags[..]].concat());
     assert_eq!(code(&output), 0, "{}", err(&output));
     let said = out(&output);
     assert!(said.contains("借阅申请表-1.pdf") && said.contains("zhenji check"), "{said}");
-    let manifest: Value = serde_json::from_str(&fs::read_to_string(place.join("dossier.json")).unwrap()).unwrap();
+    let manifest: Value =
+        serde_json::from_str(&fs::read_to_string(place.join("dossier.json")).unwrap()).unwrap();
     assert_eq!(manifest["opened"], "2025-03-01");
     let roles: Vec<_> = manifest["documents"].as_array().unwrap().iter().map(|one| &one["role"]).collect();
     assert_eq!(roles, ["request-form", "request-form", "loan-slip", "shelf-photo"]);
@@ -382,14 +431,23 @@ fn new_makes_a_skeleton_that_lacks_only_what_a_person_knows() {
     assert_eq!(manifest["documents"][3]["medium"], "photo");
     assert_eq!(manifest["stages"][1]["documents"][0], "d03");
     let record = &manifest["record"];
-    assert_eq!((&record["borrower"], &record["copies"], &record["due"]), (&"待补".into(), &1.into(), &"2025-03-01".into()));
+    assert_eq!(
+        (&record["borrower"], &record["copies"], &record["due"]),
+        (&"待补".into(), &1.into(), &"2025-03-01".into())
+    );
     // Nothing is invented: no file but the manifest.
     assert_eq!(fs::read_dir(&place).unwrap().count(), 1);
     // The schema and `requires` are content.
     let checked = run("en", &["check", text(&place), "--config", text(&config), "-o", "json"]);
     let report: Value = serde_json::from_str(&out(&checked)).unwrap();
-    let codes: Vec<_> = report["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
-    let unexpected = ["STR001", "STR002", "STR003", "CMP001", "CMP008", "STR015", "SIG001", "SIG002", "STR010"];
+    let codes: Vec<_> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap())
+        .collect();
+    let unexpected =
+        ["STR001", "STR002", "STR003", "CMP001", "CMP008", "STR015", "SIG001", "SIG002", "STR010"];
     assert!(codes.iter().all(|code| !unexpected.contains(code)), "{codes:?}");
     fails(&["new", "case-file", text(&place)], 2, &["已经存在"], &["is there already"]);
     let other = folder.path().join("x");
@@ -421,9 +479,13 @@ fn the_commands_in_the_papers_exist() {
     for name in ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"] {
         let paper = fs::read_to_string(root.join(name)).unwrap();
         for line in paper.lines().filter_map(|line| {
-            line.trim().trim_start_matches("$ ").strip_prefix("zhenji ").or_else(|| line.split_once("cargo run --release -- ").map(|(_, rest)| rest))
+            line.trim()
+                .trim_start_matches("$ ")
+                .strip_prefix("zhenji ")
+                .or_else(|| line.split_once("cargo run --release -- ").map(|(_, rest)| rest))
         }) {
-            let words: Vec<&str> = line.split_whitespace().take_while(|word| !word.starts_with(['#', '|', '>'])).collect();
+            let words: Vec<&str> =
+                line.split_whitespace().take_while(|word| !word.starts_with(['#', '|', '>'])).collect();
             if !known.contains(&words[0]) {
                 continue;
             }

@@ -54,5 +54,25 @@ fn the_index_of_rules_is_true() {
         fs::write(&path, &index).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == index, "docs/rules.md is not what the rules say: ZHENJI_BLESS=1 cargo test --test docs");
+    assert!(
+        written == index,
+        "docs/rules.md is not what the rules say: ZHENJI_BLESS=1 cargo test --test docs"
+    );
+}
+
+#[test]
+fn every_dependency_has_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let paper = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    let reasons: Vec<&str> = paper
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" |").next())
+        .flat_map(|crates| crates.split(", "))
+        .collect();
+    for table in ["dependencies", "dev-dependencies"] {
+        for name in manifest[table].as_table().unwrap().keys() {
+            assert!(reasons.contains(&name.as_str()), "CONTRIBUTING.md does not say what {name} is for");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::rules::{OptionError, Registry};
 use crate::text;
 
 /// A rule's options that cannot be read, at their place in `file`.
-pub fn place(file: &ConfigFile, error: &OptionError) -> ConfigError {
+pub fn place(file: &ConfigFile, error: &OptionError) -> Box<ConfigError> {
     let code = error.code;
     let reason = error.error.message().trim_end().to_owned();
     let help = match meant(&reason) {

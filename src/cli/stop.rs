@@ -58,7 +58,7 @@ impl Stop {
         match error {
             CheckError::Root(error) => Self::root(&error),
             CheckError::Kind(error) => Self::kind(error),
-            CheckError::Options(error) => Self::Config(Box::new(option_error::place(file, &error))),
+            CheckError::Options(error) => Self::Config(option_error::place(file, &error)),
         }
     }
 
@@ -108,9 +108,9 @@ impl Stop {
     }
 }
 
-impl From<ConfigError> for Stop {
-    fn from(error: ConfigError) -> Self {
-        Self::Config(Box::new(error))
+impl From<Box<ConfigError>> for Stop {
+    fn from(error: Box<ConfigError>) -> Self {
+        Self::Config(error)
     }
 }
 

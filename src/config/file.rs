@@ -61,16 +61,16 @@ impl ConfigFile {
     ///
     /// # Errors
     /// Where it cannot be read, is no TOML, or has keys of its own invention.
-    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+    pub fn read(path: &Path) -> Result<Self, Box<ConfigError>> {
         let source = std::fs::read_to_string(path).map_err(|error| {
             let reason = crate::archive::io_reason(&error);
-            ConfigError {
+            Box::new(ConfigError {
                 path: path.to_owned(),
                 source: String::new(),
                 span: None,
                 message: text! { zh: "配置文件读不出：{reason}", en: "the configuration cannot be read: {reason}" },
                 help: text! { zh: "检查 --config 的路径，或用 zhenji init 新建一个", en: "check the path given to --config, or make one with `zhenji init`" },
-            }
+            })
         })?;
         match toml::from_str::<Self>(&source) {
             Ok(file) => Ok(Self { path: path.to_owned(), source, ..file }),
@@ -86,13 +86,13 @@ impl ConfigFile {
                         en: "the template that `zhenji init` writes explains every key",
                     },
                 };
-                Err(ConfigError {
+                Err(Box::new(ConfigError {
                     path: path.to_owned(),
                     span: error.span(),
                     source,
                     message: text! { zh: "配置有误：{reason}", en: "the configuration is wrong: {reason}" },
                     help,
-                })
+                }))
             }
         }
     }
@@ -103,8 +103,8 @@ impl ConfigFile {
     }
 
     /// An error that points at `span` of this file.
-    pub fn error(&self, span: Option<Range<usize>>, message: Text, help: Text) -> ConfigError {
-        ConfigError { path: self.path.clone(), source: self.source.clone(), span, message, help }
+    pub fn error(&self, span: Option<Range<usize>>, message: Text, help: Text) -> Box<ConfigError> {
+        Box::new(ConfigError { path: self.path.clone(), source: self.source.clone(), span, message, help })
     }
 
     /// The settings that the file makes, with the command line's selectors in place of its own
@@ -117,7 +117,7 @@ impl ConfigFile {
         select: &[String],
         ignore: &[String],
         known: &[&'static Meta],
-    ) -> Result<Settings, ConfigError> {
+    ) -> Result<Settings, Box<ConfigError>> {
         let own =
             |list: &[Spanned<String>]| list.iter().map(|word| word.get_ref().clone()).collect::<Vec<_>>();
         let choose =
