@@ -16,7 +16,8 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         found.notices.iter().for_each(|notice| screen.notice(notice));
     }
     threads(args.threads)?;
-    let outcome = crate::check(&args.paths, &settings, &Examiner::default()).map_err(|error| Stop::check(error, &found.file))?;
+    let outcome = crate::check(&args.paths, &settings, &Examiner::default())
+        .map_err(|error| Stop::check(error, &found.file))?;
     output::write(&targets, &outcome, screen)?;
     let code = outcome.exit_code(Threshold {
         severity: args.fail_on.severity(),

@@ -226,7 +226,7 @@ fn next(manifest: &Value, folder: &str, opened: Date) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Kinds;
+    use crate::schema::{Kinds, Lack};
 
     fn args(kind: &str) -> NewArgs {
         NewArgs {
@@ -251,7 +251,13 @@ mod tests {
             let problems: Vec<_> =
                 validation.problems.iter().map(|problem| (&problem.at, &problem.text.en)).collect();
             assert!(problems.is_empty(), "{}: {problems:#?}\n{manifest:#}", kind.name);
-            assert!(validation.failures.is_empty(), "{}: {:#?}", kind.name, validation.failures);
+            // That two placeholders are two persons, only a person can say.
+            let lacks: Vec<_> = validation
+                .failures
+                .iter()
+                .filter(|failure| !matches!(failure.what, Lack::Signers { .. }))
+                .collect();
+            assert!(lacks.is_empty(), "{}: {lacks:#?}", kind.name);
         }
     }
 }
