@@ -1,60 +1,279 @@
-//! The command line as data.
+//! The command line as data. The comments here are the English help; `zh.rs` has the Chinese.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::finding::Lang;
+use super::output::Target;
+use crate::finding::{Confidence, Lang, Severity};
 use crate::report::Format;
 
-/// A linter for trace archives.
+/// A linter for trace archives: checks dossiers, their files and their ledgers, and says what is
+/// missing, what is out of order and what is doubtful
 #[derive(Debug, Parser)]
-#[command(name = "zhenji", version, about)]
+#[command(name = "zhenji", version, arg_required_else_help = true)]
 pub struct Cli {
-    /// Language of messages: zh or en (from the locale otherwise)
-    #[arg(long, global = true, value_name = "LANG", value_parser = lang)]
-    pub lang: Option<Lang>,
-    /// What to do.
+    /// Language of messages (from the locale otherwise)
+    #[arg(long, global = true, value_name = "LANG", value_enum)]
+    pub lang: Option<LangArg>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Draw with ASCII characters alone
+    #[arg(long, global = true)]
+    pub ascii: bool,
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check archives and report what is found
     Check(CheckArgs),
+    /// Show the documentation of a rule
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// List the kinds of dossier
+    Kinds(KindsArgs),
+    /// Print the JSON Schema of a kind, complete in itself
+    Schema(SchemaArgs),
+    /// Write a commented zhenji.toml
+    Init(InitArgs),
+    /// Make the skeleton of a dossier
+    New(NewArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one page a command
+    Man(ManArgs),
 }
 
-/// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Archives, or folders inside one
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Run only these rules: codes, prefixes of codes, or names
+    /// Run only these rules: codes, prefixes of codes, names, or ALL
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub select: Vec<String>,
     /// Do not run these rules
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub ignore: Vec<String>,
-    /// Write FORMAT to standard output, or to FILE; may be repeated
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = output)]
-    pub output: Vec<(Format, Option<PathBuf>)>,
+    /// Write this format to standard output, or to FILE; may be repeated
+    #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
+    pub output: Vec<Target>,
+    /// Exit with 1 on findings of this severity and above
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
+    pub fail_on: FailOn,
+    /// Exit with 1 on findings this sure and surer
+    #[arg(long, value_name = "CONFIDENCE", value_enum, default_value_t = Sureness::Certain)]
+    pub fail_on_confidence: Sureness,
+    /// Do not exit with 4 where something could not be examined
+    #[arg(long)]
+    pub allow_incomplete: bool,
+    /// Use this configuration instead of the nearest zhenji.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration at all
+    #[arg(long)]
+    pub isolated: bool,
+    /// How many threads to use (RAYON_NUM_THREADS or all cores otherwise)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print no notices, and nothing to standard output unless --output asks for it
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
-fn lang(word: &str) -> Result<Lang, String> {
-    match word {
-        "zh" => Ok(Lang::Zh),
-        "en" => Ok(Lang::En),
-        _ => Err("zh | en".to_owned()),
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Its code or name
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How to print the list
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct KindsArgs {
+    /// How to print the list
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
+    /// Kinds of this configuration too
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// A kind of dossier, or `archive` for archive.json
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// Kinds of this configuration too
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where to write it
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The kind of dossier
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// The folder to make it in
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The archival number
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// The unit's id
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// The title
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// The day it was opened, as YYYY-MM-DD (today otherwise)
+    #[arg(long, value_name = "DATE")]
+    pub opened: Option<String>,
+    /// Kinds of this configuration too
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write one page a command into this folder
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    Zh,
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(arg: LangArg) -> Self {
+        match arg {
+            LangArg::Zh => Self::Zh,
+            LangArg::En => Self::En,
+        }
     }
 }
 
-fn output(word: &str) -> Result<(Format, Option<PathBuf>), String> {
-    let (format, file) = match word.split_once('=') {
-        Some((format, file)) => (format, Some(PathBuf::from(file))),
-        None => (word, None),
-    };
-    Ok((<Format as clap::ValueEnum>::from_str(format, true)?, file))
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Advice,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails a run, if any does.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Advice => Some(Severity::Advice),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sureness {
+    Certain,
+    Likely,
+    Possible,
+}
+
+impl From<Sureness> for Confidence {
+    fn from(arg: Sureness) -> Self {
+        match arg {
+            Sureness::Certain => Self::Certain,
+            Sureness::Likely => Self::Likely,
+            Sureness::Possible => Self::Possible,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    Table,
+    Json,
+}
+
+/// Reads `FORMAT[=FILE]`; the format is known by its name, the file may be called anything.
+#[derive(Debug, Clone)]
+struct TargetParser;
+
+impl TypedValueParser for TargetParser {
+    type Value = Target;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Target, clap::Error> {
+        let (word, file) = split(value);
+        // clap's own parser of enums says which formats there are and which one was meant.
+        let format = clap::builder::EnumValueParser::<Format>::new().parse_ref(command, arg, word)?;
+        Ok(Target { format, file: file.filter(|file| file.as_os_str() != "-") })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
+}
+
+/// The format's name and what follows the first `=`; a file name need not be UTF-8.
+fn split(value: &std::ffi::OsStr) -> (&std::ffi::OsStr, Option<PathBuf>) {
+    let bytes = value.as_encoded_bytes();
+    let Some(at) = bytes.iter().position(|byte| *byte == b'=') else { return (value, None) };
+    let text = value.to_str();
+    match text {
+        Some(text) => (text[..at].as_ref(), Some(PathBuf::from(&text[at + 1..]))),
+        None => not_utf8(value, at),
+    }
+}
+
+#[cfg(unix)]
+fn not_utf8(value: &std::ffi::OsStr, at: usize) -> (&std::ffi::OsStr, Option<PathBuf>) {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = value.as_bytes();
+    (std::ffi::OsStr::from_bytes(&bytes[..at]), Some(std::ffi::OsStr::from_bytes(&bytes[at + 1..]).into()))
+}
+
+#[cfg(not(unix))]
+fn not_utf8(value: &std::ffi::OsStr, _: usize) -> (&std::ffi::OsStr, Option<PathBuf>) {
+    (value, None)
 }

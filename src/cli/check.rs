@@ -1,35 +1,67 @@
 //! `zhenji check`
 
-use std::io::{self, Write};
-
 use super::args::CheckArgs;
-use crate::config::ConfigFile;
+use super::screen::Screen;
+use super::stop::{Stop, shown};
+use super::{output, settings};
 use crate::examine::Examiner;
-use crate::finding::Lang;
-use crate::report::{self, Format, Style};
-use crate::triage::Threshold;
+use crate::triage::{Outcome, Threshold};
+use crate::{limits, text};
 
-pub fn run(args: &CheckArgs, lang: Lang) -> u8 {
-    let known: Vec<_> = crate::rules::all().map(|rule| &rule.meta).collect();
-    let settings = match ConfigFile::default().settings(&args.select, &args.ignore, &known) {
-        Ok(settings) => settings,
-        Err(error) => {
-            eprintln!("{}", error.message.get(lang));
-            return 2;
-        }
-    };
-    let outcome = match crate::check(&args.paths, &settings, &Examiner::default()) {
-        Ok(outcome) => outcome,
-        Err(error) => {
-            eprintln!("{error:?}");
-            return 2;
-        }
-    };
-    let style = Style { lang, color: false, unicode: true, width: 100 };
-    let format = args.output.first().map_or(Format::Concise, |(format, _)| *format);
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    if report::write(format, &outcome, style, &mut out).and_then(|()| out.flush()).is_err() {
-        return 4;
+pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
+    let targets = output::targets(&args.output, args.quiet)?;
+    let found = settings::find(args.config.as_deref(), args.isolated, &args.paths)?;
+    let settings = found.file.settings(&args.select, &args.ignore, &settings::metas())?;
+    if !args.quiet {
+        found.notices.iter().for_each(|notice| screen.notice(notice));
     }
-    outcome.exit_code(Threshold::default())
+    threads(args.threads)?;
+    let outcome = crate::check(&args.paths, &settings, &Examiner::default())
+        .map_err(|error| Stop::check(error, &found.file))?;
+    output::write(&targets, &outcome, screen)?;
+    let code = outcome.exit_code(Threshold {
+        severity: args.fail_on.severity(),
+        confidence: args.fail_on_confidence.into(),
+        allow_incomplete: args.allow_incomplete,
+    });
+    if is_empty(&outcome) {
+        return Err(nothing(args));
+    }
+    Ok(code)
+}
+
+/// Sets up rayon's pool with stacks that other people's parsers can recurse on; without
+/// `--threads` rayon goes by RAYON_NUM_THREADS, then by the cores.
+fn threads(asked: Option<u16>) -> Result<(), Stop> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(asked.map_or(0, usize::from))
+        .stack_size(limits::STACK_BYTES)
+        .build_global()
+        .map_err(|error| {
+            let reason = error.to_string();
+            Stop::usage(
+                text! { zh: "线程无法启动：{reason}", en: "threads cannot be started: {reason}" },
+                text! { zh: "用 --threads 给一个较小的数", en: "give a smaller number to --threads" },
+            )
+        })
+}
+
+fn is_empty(outcome: &Outcome) -> bool {
+    outcome.archives.iter().all(|archive| archive.summary.dossiers.total == 0)
+}
+
+fn nothing(args: &CheckArgs) -> Stop {
+    let path = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+    let (zh, en) = match args.paths.len() {
+        1 => (path.clone(), path),
+        count => (format!("{path} 等 {count} 个路径"), format!("{path} and {} more", count - 1)),
+    };
+    Stop::new(
+        3,
+        text! { zh: "{zh}里没有案卷", en: "no dossier found in {en}" },
+        text! {
+            zh: "案卷是放有 dossier.json 的文件夹；zhenji new KIND DIR 新建一个案卷的骨架（zhenji kinds 列出门类），zhenji check --help 说明用法",
+            en: "a dossier is a folder that holds a dossier.json; `zhenji new KIND DIR` makes the skeleton of one (`zhenji kinds` lists the kinds), `zhenji check --help` tells the usage",
+        },
+    )
 }

@@ -2,22 +2,82 @@
 
 mod args;
 mod check;
+mod completions;
+mod config_error;
+mod crash;
+mod explain;
+mod init;
+mod kinds;
 mod lang;
+mod man;
+mod markdown;
+mod new;
+mod option_error;
+mod output;
+mod rules;
+mod schema;
+mod screen;
+mod settings;
+mod sketch;
+mod stop;
+mod table;
+mod usage;
+mod zh;
 
-use clap::Parser;
+use std::ffi::OsString;
 
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
+
+use crate::finding::Lang;
 use args::{Cli, Command};
+use screen::Screen;
+use stop::Stop;
 
 /// Runs the program on its arguments and gives its exit code.
 pub fn main() -> u8 {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { 2 } else { 0 };
-        }
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let lang = lang::choose(&arguments);
+    crash::told(lang, || run(&arguments, lang))
+}
+
+fn run(arguments: &[OsString], lang: Lang) -> u8 {
+    let color = match lang::value_of(arguments, "--color") {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
     };
-    match cli.command {
-        Command::Check(args) => check::run(&args, lang::choose(cli.lang)),
+    let mut command = command(lang).color(color);
+    let parsed = command
+        .try_get_matches_from_mut(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command)));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return usage::say(&error, lang),
+    };
+    let screen = Screen { lang, when: cli.color, ascii: cli.ascii };
+    dispatch(&cli.command, screen).unwrap_or_else(|stop| stop.say(screen))
+}
+
+/// The command line in a language.
+fn command(lang: Lang) -> clap::Command {
+    match lang {
+        Lang::En => Cli::command(),
+        Lang::Zh => zh::translate(Cli::command()),
     }
+}
+
+fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
+    let printed = match command {
+        Command::Check(args) => return check::run(args, screen),
+        Command::Init(args) => return init::run(args, screen),
+        Command::New(args) => return new::run(args, screen),
+        Command::Man(args) => return man::run(args, screen),
+        Command::Explain(args) => explain::text(args, screen)?,
+        Command::Rules(args) => rules::text(args, screen),
+        Command::Kinds(args) => kinds::text(args, screen)?,
+        Command::Schema(args) => schema::text(args)?,
+        Command::Completions(args) => completions::text(args, screen.lang),
+    };
+    screen::print(&printed).map_err(|error| output::not_written(None, &error))?;
+    Ok(0)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::{NumberPattern, Selection, Settings};
+use super::{NumberPattern, Selection, Settings, meant};
 use crate::finding::{Meta, Text};
 use crate::text;
 
@@ -61,35 +61,50 @@ impl ConfigFile {
     ///
     /// # Errors
     /// Where it cannot be read, is no TOML, or has keys of its own invention.
-    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+    pub fn read(path: &Path) -> Result<Self, Box<ConfigError>> {
         let source = std::fs::read_to_string(path).map_err(|error| {
             let reason = crate::archive::io_reason(&error);
-            ConfigError {
+            Box::new(ConfigError {
                 path: path.to_owned(),
                 source: String::new(),
                 span: None,
                 message: text! { zh: "配置文件读不出：{reason}", en: "the configuration cannot be read: {reason}" },
                 help: text! { zh: "检查 --config 的路径，或用 zhenji init 新建一个", en: "check the path given to --config, or make one with `zhenji init`" },
-            }
+            })
         })?;
         match toml::from_str::<Self>(&source) {
             Ok(file) => Ok(Self { path: path.to_owned(), source, ..file }),
             Err(error) => {
                 let reason = error.message().trim_end().to_owned();
-                Err(ConfigError {
+                let help = match meant(&reason) {
+                    Some(near) => text! {
+                        zh: "是不是想写 {near}？zhenji init 写出的模板注明了每一个键",
+                        en: "did you mean `{near}`? The template that `zhenji init` writes explains every key",
+                    },
+                    None => text! {
+                        zh: "zhenji init 写出的模板注明了每一个键",
+                        en: "the template that `zhenji init` writes explains every key",
+                    },
+                };
+                Err(Box::new(ConfigError {
                     path: path.to_owned(),
                     span: error.span(),
                     source,
                     message: text! { zh: "配置有误：{reason}", en: "the configuration is wrong: {reason}" },
-                    help: text! { zh: "zhenji init 写出的模板注明了每一个键", en: "the template that `zhenji init` writes explains every key" },
-                })
+                    help,
+                }))
             }
         }
     }
 
+    /// The file's text.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// An error that points at `span` of this file.
-    pub fn error(&self, span: Option<Range<usize>>, message: Text, help: Text) -> ConfigError {
-        ConfigError { path: self.path.clone(), source: self.source.clone(), span, message, help }
+    pub fn error(&self, span: Option<Range<usize>>, message: Text, help: Text) -> Box<ConfigError> {
+        Box::new(ConfigError { path: self.path.clone(), source: self.source.clone(), span, message, help })
     }
 
     /// The settings that the file makes, with the command line's selectors in place of its own
@@ -102,7 +117,7 @@ impl ConfigFile {
         select: &[String],
         ignore: &[String],
         known: &[&'static Meta],
-    ) -> Result<Settings, ConfigError> {
+    ) -> Result<Settings, Box<ConfigError>> {
         let own =
             |list: &[Spanned<String>]| list.iter().map(|word| word.get_ref().clone()).collect::<Vec<_>>();
         let choose =

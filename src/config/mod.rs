@@ -1,12 +1,14 @@
 //! What a run is told: `zhenji.toml` and the command line, as one value.
 
 mod file;
+mod meant;
 mod number;
 mod selection;
 
 use std::path::PathBuf;
 
-pub use file::{ConfigError, ConfigFile, discover};
+pub use file::{ConfigError, ConfigFile, NAME, discover};
+pub use meant::meant;
 pub use number::{NumberParts, NumberPattern};
 pub use selection::{Selection, SelectionError};
 

@@ -60,7 +60,7 @@ pub struct Rule {
     /// Builds its checks from the options in the configuration.
     pub(crate) build: fn(Option<&toml::Table>) -> Result<Checks, toml::de::Error>,
     /// Its options with their defaults.
-    pub(crate) defaults: fn() -> serde_json::Value,
+    pub defaults: fn() -> serde_json::Value,
 }
 
 impl Rule {

@@ -1,5 +1,6 @@
 //! Kinds of dossier: one JSON Schema each, compiled once, and what they ask for.
 
+mod bundle;
 mod keyword;
 mod message;
 mod requires;
@@ -72,6 +73,7 @@ pub struct Kind {
     pub schema: Value,
     /// Its `requires`.
     pub requires: Arc<Requires>,
+    built_in: bool,
     files: Arc<Files>,
     shape: OnceLock<Shape>,
     validator: OnceLock<Result<jsonschema::Validator<Spanned>, String>>,
@@ -134,6 +136,7 @@ impl Kinds {
             let file = format!("{name}.json");
             let kind =
                 Kind::new(format!("schemas/{file}"), (*source).to_owned(), by_name[&file].clone(), &by_name)?;
+            let kind = Kind { built_in: true, ..kind };
             order.push(kind.name.clone());
             kinds.insert(kind.name.clone(), kind);
         }
@@ -232,10 +235,16 @@ impl Kind {
             file,
             requires: Arc::default(),
             schema,
+            built_in: false,
             files: Arc::clone(files),
             shape: OnceLock::new(),
             validator: OnceLock::new(),
         }
+    }
+
+    /// Whether it comes with the program.
+    pub fn is_built_in(&self) -> bool {
+        self.built_in
     }
 
     /// What the schema says of its keys.
@@ -294,22 +303,6 @@ impl Kind {
             }
             pointer.truncate(pointer.rfind('/')?);
         }
-    }
-
-    /// One schema with everything it refers to inside, for editors.
-    pub fn bundled(&self) -> Value {
-        let mut schema = self.schema.clone();
-        let mut definitions = serde_json::Map::new();
-        definitions.insert("dossier.json".into(), self.files["dossier.json"].clone());
-        if let Some(members) = schema.as_object_mut() {
-            match members.get_mut("$defs").and_then(Value::as_object_mut) {
-                Some(own) => own.extend(definitions),
-                None => {
-                    members.insert("$defs".into(), Value::Object(definitions));
-                }
-            }
-        }
-        schema
     }
 
     fn validator(&self) -> Result<&jsonschema::Validator<Spanned>, &str> {

@@ -28,24 +28,21 @@ pub struct Shape {
     pub others: Option<Box<Shape>>,
 }
 
+/// Gives the schema that a `$ref` names from the file it stands in, and that schema's file.
+type Resolve<'a> = dyn Fn(&str, &str) -> Option<(Value, String)> + 'a;
+
 /// Schemas nest no deeper than this; a `$ref` loop ends here.
 const DEPTH: usize = 24;
 
 impl Shape {
     /// Reads `schema`; `resolve` gives the schema that a `$ref` names from the file it stands in.
-    pub fn of(schema: &Value, file: &str, resolve: &dyn Fn(&str, &str) -> Option<(Value, String)>) -> Self {
+    pub fn of(schema: &Value, file: &str, resolve: &Resolve) -> Self {
         let mut shape = Self::default();
         shape.merge(schema, file, resolve, DEPTH);
         shape
     }
 
-    fn merge(
-        &mut self,
-        schema: &Value,
-        file: &str,
-        resolve: &dyn Fn(&str, &str) -> Option<(Value, String)>,
-        depth: usize,
-    ) {
+    fn merge(&mut self, schema: &Value, file: &str, resolve: &Resolve, depth: usize) {
         let Some(members) = schema.as_object().filter(|_| depth > 0) else { return };
         let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
         if let Some(target) = text("$ref")
@@ -83,13 +80,7 @@ impl Shape {
     }
 
     /// Branches name keys too, but their titles are not the key's.
-    fn merge_conditional(
-        &mut self,
-        schema: &Value,
-        file: &str,
-        resolve: &dyn Fn(&str, &str) -> Option<(Value, String)>,
-        depth: usize,
-    ) {
+    fn merge_conditional(&mut self, schema: &Value, file: &str, resolve: &Resolve, depth: usize) {
         let mut branch = Self::default();
         branch.merge(schema, file, resolve, depth);
         for (key, shape) in branch.properties {

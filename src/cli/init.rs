@@ -1,0 +1,231 @@
+//! `zhenji init`: a `zhenji.toml` that explains every option and sets none.
+//!
+//! A line that begins with `# ` is prose; a line that begins with `#` and no space is an option
+//! at its default.
+
+use std::fs::{self, File};
+use std::io::Write;
+
+use serde_json::Value;
+
+use super::args::InitArgs;
+use super::output::{not_written, unwritable};
+use super::screen::{Screen, print};
+use super::stop::{Stop, shown};
+use crate::config;
+use crate::finding::{Lang, Text};
+use crate::rules::{Rule, all, docs};
+use crate::text;
+
+pub fn run(args: &InitArgs, screen: Screen) -> Result<u8, Stop> {
+    fs::create_dir_all(&args.folder).map_err(|error| unwritable(&args.folder, &error))?;
+    let path = args.folder.join(config::NAME);
+    let name = shown(&path);
+    if path.symlink_metadata().is_ok() {
+        return Err(Stop::usage(
+            text! { zh: "{name} 已经存在，未作改动", en: "{name} is there already and stays as it is" },
+            text! {
+                zh: "先移走或改名，或给出另一个文件夹：zhenji init DIR",
+                en: "move it away or rename it first, or give another folder: `zhenji init DIR`",
+            },
+        ));
+    }
+    File::create_new(&path)
+        .and_then(|mut file| file.write_all(template(screen.lang).as_bytes()))
+        .map_err(|error| unwritable(&path, &error))?;
+    let said = text! {
+        zh: "已写入 {name}；每个选项都注释着，去掉行首的 # 即可修改。\n",
+        en: "{name} written; every option is commented out, remove the # before one to change it.\n",
+    };
+    print(said.get(screen.lang)).map_err(|error| not_written(None, &error))?;
+    Ok(0)
+}
+
+/// The whole file.
+fn template(lang: Lang) -> String {
+    let mut out = String::new();
+    prose(&mut out, &intro(), lang);
+    let number = config::NumberPattern::default();
+    for (key, default, about) in options(number.as_str()) {
+        out.push('\n');
+        prose(&mut out, &about, lang);
+        out.push_str(&format!("#{key} = {default}\n"));
+    }
+    out.push('\n');
+    prose(&mut out, &about_rules(), lang);
+    for rule in all() {
+        rule_options(&mut out, rule, lang);
+    }
+    out
+}
+
+fn intro() -> Text {
+    text! {
+        zh: "zhenji 的配置。检查时采用档案库根目录或其上级中最近的一份；--config 另行指定，--isolated 全不采用。\n每个选项都注释着，写的是默认值；去掉行首的 # 即可修改。",
+        en: "Configuration of zhenji. The nearest one in the archive's root or above it counts; --config\nnames another, --isolated none. Every option is commented out at its default: remove the # to\nchange it.",
+    }
+}
+
+/// The options outside `[rules]`: key, default as TOML, explanation.
+fn options(number: &str) -> Vec<(&'static str, String, Text)> {
+    vec![
+        (
+            "select",
+            "[]".into(),
+            text! {
+                zh: "只运行这些规则：代码、代码前缀、名称，或 \"ALL\"；空表示全部。例如 [\"STR\", \"CMP001\", \"missing-seal\"]",
+                en: "Rules that run: codes, prefixes of codes, names, or \"ALL\"; empty means all. For example\n[\"STR\", \"CMP001\", \"missing-seal\"]",
+            },
+        ),
+        (
+            "ignore",
+            "[]".into(),
+            text! {
+                zh: "不运行这些规则。写得更具体的一方优先：select = [\"CMP001\"] 胜过 ignore = [\"CMP\"]",
+                en: "Rules that do not run. The more exact word wins: select = [\"CMP001\"] over ignore = [\"CMP\"]",
+            },
+        ),
+        (
+            "kinds",
+            "[]".into(),
+            text! {
+                zh: "自己的门类：JSON Schema 文件，路径相对于本文件；与内置门类同名时取而代之。\n以 zhenji schema KIND 的输出为样本",
+                en: "Kinds of your own: files of JSON Schema, relative to this file; one of a built-in kind's name\nreplaces it. `zhenji schema KIND` prints a model",
+            },
+        ),
+        (
+            "archival-number",
+            format!("'{number}'"),
+            text! {
+                zh: "档号的写法：带命名组 number 的正则表达式；fonds、year、class 三组可有可无",
+                en: "The syntax of archival numbers: a regular expression with a group `number`, and `fonds`,\n`year` and `class` if you like",
+            },
+        ),
+        (
+            "unlisted",
+            "[]".into(),
+            text! {
+                zh: "这些文件不列入 documents 也不报告（CMP003）：相对于案卷的通配符，例如 [\"*.bak\", \"work/**\"]",
+                en: "Files that need not be listed in `documents` (CMP003): globs relative to the dossier, for\nexample [\"*.bak\", \"work/**\"]",
+            },
+        ),
+    ]
+}
+
+fn about_rules() -> Text {
+    text! {
+        zh: "以下是各规则的选项，按代码或名称写；zhenji explain CODE 说明该规则",
+        en: "The options of rules follow, by code or name; `zhenji explain CODE` tells of each rule",
+    }
+}
+
+/// The table of a rule that has options, each with the rule's own words on them.
+fn rule_options(out: &mut String, rule: &Rule, lang: Lang) {
+    let Value::Object(defaults) = (rule.defaults)() else { return };
+    if defaults.is_empty() {
+        return;
+    }
+    let meta = &rule.meta;
+    let (code, name, zh) = (meta.code, meta.name, meta.zh);
+    out.push('\n');
+    prose(out, &text! { zh: "{code} {zh}（{name}）", en: "{code} {name} ({zh})" }, lang);
+    let heading = docs::HEADINGS[5];
+    let (zh, en) = (
+        docs::section(meta, Lang::Zh, heading.1).unwrap_or_default(),
+        docs::section(meta, Lang::En, heading.0).unwrap_or_default(),
+    );
+    prose(out, &Text::new(zh, en), lang);
+    out.push_str(&format!("#[rules.{code}]\n"));
+    for (key, default) in defaults {
+        match toml_of(&default) {
+            Some(default) => out.push_str(&format!("#{key} = {default}\n")),
+            None => prose(out, &text! { zh: "{key}：没有默认值", en: "{key}: no default" }, lang),
+        }
+    }
+}
+
+fn prose(out: &mut String, text: &Text, lang: Lang) {
+    for line in text.get(lang).lines() {
+        out.push_str(format!("# {line}").trim_end());
+        out.push('\n');
+    }
+}
+
+/// A value as TOML; null has none.
+fn toml_of(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Array(items) => {
+            format!("[{}]", items.iter().filter_map(toml_of).collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .filter_map(|(key, value)| {
+                    Some(format!("{} = {}", Value::from(key.as_str()), toml_of(value)?))
+                })
+                .collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        // JSON's strings, numbers and words are TOML's too.
+        plain => plain.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings::metas;
+    use super::*;
+    use crate::config::ConfigFile;
+    use crate::rules::Registry;
+
+    fn usable(source: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(config::NAME);
+        fs::write(&path, source).unwrap();
+        let file = ConfigFile::read(&path).unwrap_or_else(|error| panic!("{:?}\n{source}", error.message));
+        let settings = file.settings(&[], &[], &metas()).unwrap();
+        if let Err(error) = Registry::new(&settings) {
+            panic!("{}: {}\n{source}", error.code, error.error);
+        }
+        assert_eq!(settings.number.as_str(), config::NumberPattern::default().as_str());
+    }
+
+    #[test]
+    fn the_template_is_usable_as_it_is_and_with_every_option_set() {
+        for lang in [Lang::Zh, Lang::En] {
+            let template = template(lang);
+            usable(&template);
+            let set: String = template
+                .lines()
+                .map(|line| match line.strip_prefix('#') {
+                    Some(option) if !option.is_empty() && !option.starts_with(' ') => format!("{option}\n"),
+                    _ => format!("{line}\n"),
+                })
+                .collect();
+            assert!(set.contains("\nselect = []\n"));
+            usable(&set);
+        }
+    }
+
+    #[test]
+    fn every_key_of_the_configuration_is_explained() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(config::NAME);
+        fs::write(&path, "no-such-key = 1").unwrap();
+        // serde's own list of what it would have taken.
+        let message = ConfigFile::read(&path).unwrap_err().message.en;
+        let known: Vec<&str> = message.split('`').skip(1).step_by(2).skip(1).collect();
+        assert!(known.len() >= 6, "{message}");
+        let template = template(Lang::En);
+        for key in known.into_iter().filter(|key| *key != "rules") {
+            assert!(template.contains(&format!("\n#{key} = ")), "{key} is not in the template");
+        }
+    }
+
+    #[test]
+    fn values_become_toml() {
+        let value = serde_json::json!({ "a b": [1, 0.5, "x\"y"], "c": null, "d": true });
+        assert_eq!(toml_of(&value).unwrap(), r#"{ "a b" = [1, 0.5, "x\"y"], "d" = true }"#);
+    }
+}

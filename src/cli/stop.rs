@@ -1,0 +1,136 @@
+//! Why a command stops short, said in the chosen language with what to do next.
+
+use std::path::Path;
+
+use super::screen::{Screen, complain};
+use super::{config_error, option_error};
+use crate::CheckError;
+use crate::archive::RootError;
+use crate::config::{ConfigError, ConfigFile};
+use crate::finding::{Lang, Text};
+use crate::report::plain::plain;
+use crate::schema::KindError;
+use crate::text;
+
+/// Why a command stops short.
+#[derive(Debug)]
+pub enum Stop {
+    /// A word to the user.
+    Word {
+        /// The exit code.
+        code: u8,
+        /// What is wrong.
+        message: Text,
+        /// What to do.
+        help: Text,
+    },
+    /// A configuration that cannot be used; shown with its lines.
+    Config(Box<ConfigError>),
+}
+
+impl Stop {
+    /// Stops with `code`.
+    pub fn new(code: u8, message: Text, help: Text) -> Self {
+        Self::Word { code, message, help }
+    }
+
+    /// Wrong usage.
+    pub fn usage(message: Text, help: Text) -> Self {
+        Self::new(2, message, help)
+    }
+
+    /// Says why, and gives the exit code.
+    pub fn say(&self, screen: Screen) -> u8 {
+        match self {
+            Self::Word { code, message, help } => {
+                complain(&worded(message, help, screen.lang));
+                *code
+            }
+            Self::Config(error) => {
+                complain(&config_error::render(error, screen.stderr()));
+                2
+            }
+        }
+    }
+
+    /// Why a check did not begin.
+    pub fn check(error: CheckError, file: &ConfigFile) -> Self {
+        match error {
+            CheckError::Root(error) => Self::root(&error),
+            CheckError::Kind(error) => Self::kind(error),
+            CheckError::Options(error) => Self::Config(option_error::place(file, &error)),
+        }
+    }
+
+    fn root(error: &RootError) -> Self {
+        match error {
+            RootError::Missing(path) => {
+                let path = shown(path);
+                Self::usage(
+                    text! { zh: "路径不存在：{path}", en: "there is nothing at {path}" },
+                    text! {
+                        zh: "给出档案库的文件夹，即放有 archive.json 或案卷（dossier.json）的文件夹",
+                        en: "give the folder of an archive, which holds an archive.json or dossiers (dossier.json)",
+                    },
+                )
+            }
+            RootError::NotAFolder(path) => {
+                let path = shown(path);
+                Self::usage(
+                    text! { zh: "不是文件夹：{path}", en: "{path} is not a folder" },
+                    text! {
+                        zh: "检查以文件夹为单位：给出它所在案卷或档案库的文件夹",
+                        en: "folders are checked: give the folder of its dossier or archive",
+                    },
+                )
+            }
+            RootError::Io(path, error) => {
+                let (path, reason) = (shown(path), crate::archive::io_reason(error));
+                Self::usage(
+                    text! { zh: "打不开 {path}：{reason}", en: "{path} cannot be opened: {reason}" },
+                    text! { zh: "检查路径和权限", en: "check the path and its permissions" },
+                )
+            }
+        }
+    }
+
+    /// A kind's schema that cannot be used.
+    pub fn kind(error: KindError) -> Self {
+        let file = plain(&error.file).into_owned();
+        let (zh, en) = (plain(&error.reason.zh).into_owned(), plain(&error.reason.en).into_owned());
+        Self::usage(
+            text! { zh: "门类模式 {file}：{zh}", en: "the schema {file}: {en}" },
+            text! {
+                zh: "以 zhenji schema case-file 的输出为样本改正它，或从配置的 kinds 中去掉",
+                en: "mend it after the model of `zhenji schema case-file`, or take it out of `kinds` in the configuration",
+            },
+        )
+    }
+}
+
+impl From<Box<ConfigError>> for Stop {
+    fn from(error: Box<ConfigError>) -> Self {
+        Self::Config(error)
+    }
+}
+
+/// An error as two lines.
+pub fn worded(message: &Text, help: &Text, lang: Lang) -> String {
+    let (message, help) = (message.get(lang), help.get(lang));
+    let mut lines = match lang {
+        Lang::Zh => format!("错误：{message}\n"),
+        Lang::En => format!("error: {message}\n"),
+    };
+    if !help.is_empty() {
+        match lang {
+            Lang::Zh => lines.push_str(&format!("  怎么办：{help}\n")),
+            Lang::En => lines.push_str(&format!("  help: {help}\n")),
+        }
+    }
+    lines
+}
+
+/// A path that can be shown.
+pub fn shown(path: &Path) -> String {
+    plain(&path.to_string_lossy()).into_owned()
+}

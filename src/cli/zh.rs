@@ -1,0 +1,229 @@
+//! The command line in Chinese: the same tree with other words.
+
+use clap::{Arg, Command};
+
+/// The Chinese of a command (by its path below `zhenji`) or of one of its arguments
+/// (`PATH/ARGUMENT`).
+pub fn word(key: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+const WORDS: &[(&str, &str)] = &[
+    ("", "检查留痕档案：案卷、材料和台账，指出缺的、乱的和可疑的"),
+    ("/lang", "输出的语言（默认随系统区域设置）"),
+    ("/color", "何时使用颜色"),
+    ("/ascii", "只用 ASCII 字符绘制"),
+    ("/help", "显示说明"),
+    ("/version", "显示版本"),
+    ("help", "显示本说明，或某个命令的说明"),
+    ("check", "检查档案，报告发现的问题"),
+    ("check/paths", "档案库，或其中的文件夹"),
+    ("check/select", "只运行这些规则：代码、代码前缀、名称，或 ALL"),
+    ("check/ignore", "不运行这些规则"),
+    ("check/output", "以此格式写到标准输出，或写入文件；可重复"),
+    ("check/fail_on", "有这一级及以上的问题时退出码为 1"),
+    ("check/fail_on_confidence", "有这一把握及以上的问题时退出码为 1"),
+    ("check/allow_incomplete", "有内容未能审查时，退出码不为 4"),
+    ("check/config", "使用此配置，而不是最近的 zhenji.toml"),
+    ("check/isolated", "不使用任何配置"),
+    ("check/threads", "线程数（默认为 RAYON_NUM_THREADS，或全部核心）"),
+    ("check/quiet", "不显示注意事项；未写 --output 时标准输出不写任何内容"),
+    ("explain", "显示一条规则的文档"),
+    ("explain/rule", "规则的代码或名称"),
+    ("rules", "列出规则"),
+    ("rules/output", "列表的格式"),
+    ("kinds", "列出案卷的门类"),
+    ("kinds/output", "列表的格式"),
+    ("kinds/config", "一并列出此配置中的门类"),
+    ("schema", "打印一个门类的 JSON Schema，自成一体"),
+    ("schema/kind", "案卷的门类；archive 为 archive.json 的模式"),
+    ("schema/config", "一并使用此配置中的门类"),
+    ("init", "写一份带注释的 zhenji.toml"),
+    ("init/folder", "写在哪个文件夹"),
+    ("new", "新建一个案卷的骨架"),
+    ("new/kind", "案卷的门类"),
+    ("new/folder", "案卷的文件夹"),
+    ("new/id", "档号"),
+    ("new/unit", "单位的编号"),
+    ("new/title", "题名"),
+    ("new/opened", "立卷日期，YYYY-MM-DD（默认为今天）"),
+    ("new/config", "一并使用此配置中的门类"),
+    ("completions", "打印命令行补全脚本"),
+    ("completions/shell", "哪种 shell"),
+    ("man", "打印手册页，或为每个命令各写一页"),
+    ("man/folder", "把每个命令的手册页写入此文件夹"),
+];
+
+/// What stands for a value in the usage.
+fn value_name(english: &str) -> Option<&'static str> {
+    Some(match english {
+        "LANG" => "语言",
+        "WHEN" => "何时",
+        "PATH" => "路径",
+        "RULE" => "规则",
+        "FORMAT" => "格式",
+        "FORMAT[=FILE]" => "格式[=文件]",
+        "SEVERITY" => "级别",
+        "CONFIDENCE" => "把握",
+        "FILE" => "文件",
+        "N" => "数",
+        "KIND" => "门类",
+        "DIR" => "文件夹",
+        "ID" => "档号",
+        "UNIT" => "单位",
+        "TITLE" => "题名",
+        "DATE" => "日期",
+        "SHELL" => "SHELL",
+        "COMMAND" => "命令",
+        _ => return None,
+    })
+}
+
+const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}";
+
+/// The whole tree in Chinese.
+pub fn translate(mut command: Command) -> Command {
+    // What clap adds by itself, `--help` and the command `help`, must be there to be translated.
+    command.build();
+    translated(command, "")
+}
+
+fn translated(command: Command, path: &str) -> Command {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path} {name}") };
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .mut_args(|arg| argument(arg, path));
+    if let Some(about) = about(path) {
+        command = command.about(about).long_about(None::<&str>);
+    }
+    for name in names {
+        let path = below(&name);
+        command = command.mut_subcommand(&name, |sub| translated(sub, &path));
+    }
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]");
+    command.override_usage(usage)
+}
+
+/// The Chinese of the command at `path`; below `help` stands every other command once more.
+fn about(path: &str) -> Option<&'static str> {
+    word(path).or_else(|| word(path.strip_prefix("help ")?))
+}
+
+fn argument(arg: Arg, path: &str) -> Arg {
+    let id = arg.get_id().as_str().to_owned();
+    let Some(text) = argument_word(path, &id) else { return arg };
+    let positional = arg.is_positional();
+    let mut help = text.to_owned();
+    let mut more = Vec::new();
+    if arg.get_action().takes_values() {
+        let values: Vec<String> = arg
+            .get_possible_values()
+            .iter()
+            .filter(|value| !value.is_hide_set())
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        if !values.is_empty() {
+            more.push(format!("可选：{}", values.join("、")));
+        }
+        let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        if !defaults.is_empty() {
+            more.push(format!("默认：{}", defaults.join("、")));
+        }
+    }
+    if !more.is_empty() {
+        help.push_str(&format!("［{}］", more.join("；")));
+    }
+    let names: Vec<&str> =
+        arg.get_value_names().into_iter().flatten().filter_map(|name| value_name(name.as_str())).collect();
+    let arg = if names.is_empty() { arg } else { arg.value_names(names) };
+    arg.help(help)
+        .long_help(None::<&str>)
+        .hide_possible_values(true)
+        .hide_default_value(true)
+        .help_heading(if positional { "参数" } else { "选项" })
+}
+
+/// An argument's own words, else those of the global argument of this name.
+fn argument_word(path: &str, id: &str) -> Option<&'static str> {
+    word(&format!("{path}/{id}")).or_else(|| word(&format!("/{id}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::super::args::Cli;
+    use super::*;
+
+    fn walk(command: &Command, path: &str, visit: &mut dyn FnMut(&Command, &str)) {
+        visit(command, path);
+        for sub in command.get_subcommands() {
+            let below = if path.is_empty() {
+                sub.get_name().to_owned()
+            } else {
+                format!("{path} {}", sub.get_name())
+            };
+            walk(sub, &below, visit);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_chinese_words() {
+        let mut command = Cli::command();
+        command.build();
+        let mut missing = Vec::new();
+        let mut used = std::collections::BTreeSet::new();
+        walk(&command, "", &mut |command, path| {
+            if about(path).is_none() {
+                missing.push(format!("command {path}"));
+            }
+            used.insert(path.to_owned());
+            for arg in command.get_arguments() {
+                // Arguments of the pseudo-command `help` are the names of commands.
+                let id = arg.get_id().as_str();
+                if argument_word(path, id).is_none() && !path.starts_with("help") {
+                    missing.push(format!("argument {path}/{id}"));
+                }
+                used.insert(format!("{path}/{id}"));
+                for name in arg.get_value_names().into_iter().flatten() {
+                    if arg.get_action().takes_values() && value_name(name).is_none() {
+                        missing.push(format!("value name {name} of {path}/{id}"));
+                    }
+                }
+            }
+        });
+        assert!(missing.is_empty(), "{missing:#?}");
+        let idle: Vec<_> = WORDS.iter().filter(|(key, _)| !used.contains(*key)).collect();
+        assert!(idle.is_empty(), "words for nothing: {idle:?}");
+    }
+
+    #[test]
+    fn no_english_heading_is_left() {
+        let mut command = translate(Cli::command());
+        for name in ["check", "new", "init", "rules", "help"] {
+            let help = command.find_subcommand_mut(name).unwrap().render_help().to_string();
+            let all = format!("{help}{}", command.render_help());
+            for word in [
+                "Usage",
+                "Options:",
+                "Commands:",
+                "Arguments:",
+                "OPTIONS",
+                "COMMAND",
+                "default:",
+                "possible values",
+            ] {
+                assert!(!all.contains(word), "{word} in\n{all}");
+            }
+        }
+        let help = command.render_help().to_string();
+        for word in ["用法: zhenji [选项] <命令>", "命令:", "选项:", "检查档案，报告发现的问题"]
+        {
+            assert!(help.contains(word), "no {word} in\n{help}");
+        }
+    }
+}
