@@ -89,18 +89,23 @@ def main():
 
         fact_agrees("pages", ours["pages"]["count"], int(fields.get("Pages", 0)))
         metadata = ours["metadata"]
+        # We fall back on XMP, pdfinfo does not: what stands there is not ours to have invented.
+        xmp = re.sub(r"\s+", " ", run("pdfinfo", "-meta", path)[0] or "")
 
         def clean(value):
             value = re.sub(r"\s+", " ", "".join(c for c in value or "" if c.isprintable() or c.isspace())).strip()
             return value[:4000] or None
 
         for name, key in (("title", "Title"), ("author", "Author"), ("producer", "Producer"), ("creator", "Creator")):
-            if key in fields or metadata[name]:
+            if not fields.get(key) and metadata[name] and (metadata[name] in xmp or "\\\\376\\\\377" in xmp):
+                counts["from XMP"] += 1
+            elif key in fields or metadata[name]:
                 fact_agrees(name, clean(metadata[name]), clean(fields.get(key)))
         for name, key in (("created", "CreationDate"), ("modified", "ModDate")):
             other = theirs_stamp(fields.get(key))
             mine = metadata[name]
             if mine and not mine["field"].startswith("Info/") and other is None:
+                counts["from XMP"] += 1
                 continue
             mine = stamp(mine)
             if other is None and mine is None:

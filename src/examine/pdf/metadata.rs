@@ -112,7 +112,7 @@ fn property(document: &Document<'_>, namespace: &str, name: &str) -> Option<Stri
 }
 
 fn from_xmp(metadata: &mut Metadata, document: &Document<'_>) {
-    let get = |namespace: &str, name: &str| property(document, namespace, name);
+    let get = |namespace: &str, name: &str| strings::unescaped(&property(document, namespace, name)?);
     let date = |name: &str| get("/xap/1.0/", name).and_then(|text| strings::iso_date(&text, &format!("xmp:{name}")));
     metadata.created = metadata.created.take().or_else(|| date("CreateDate"));
     metadata.modified = metadata.modified.take().or_else(|| date("ModifyDate"));

@@ -52,7 +52,15 @@ pub fn read(bytes: Arc<Vec<u8>>, work: &Work) -> Contents {
         contents.outcome = outcome;
         return contents;
     }
-    let pdf = match Pdf::new(Arc::clone(&bytes)) {
+    let opened = Pdf::new(Arc::clone(&bytes)).or_else(|error| match error {
+        // hayro asks for the password of files whose pages need none.
+        _ if chain.attachments_only => {
+            contents.notes.push("embedded files are encrypted, the rest is not".to_owned());
+            Pdf::new(without_encryption(&bytes))
+        }
+        error => Err(error),
+    });
+    let pdf = match opened {
         Ok(pdf) => pdf,
         Err(error) => {
             contents.outcome = refusal(error, &bytes, &chain);
@@ -66,6 +74,17 @@ pub fn read(bytes: Arc<Vec<u8>>, work: &Work) -> Contents {
     contents
 }
 
+/// The same file with another name for its encryption.
+fn without_encryption(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let mut from = 0;
+    while let Some(at) = bytes.get(from..).and_then(|rest| revisions::find(rest, b"/Encrypt")) {
+        bytes[from + at + 7] = b'_';
+        from += at + 8;
+    }
+    bytes
+}
+
 /// Why hayro did not open the file.
 fn refusal(error: LoadPdfError, bytes: &[u8], chain: &Chain) -> Outcome {
     let encrypted = |how: &str| Outcome::Encrypted { how: how.to_owned() };
@@ -74,6 +93,9 @@ fn refusal(error: LoadPdfError, bytes: &[u8], chain: &Chain) -> Outcome {
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => encrypted("certificate or unknown algorithm"),
         LoadPdfError::Decryption(DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption) => {
             Outcome::Corrupt { reason: "the encryption dictionary is invalid".to_owned(), offset: None }
+        }
+        LoadPdfError::Invalid if chain.encrypted => {
+            Outcome::Unsupported { what: "an encrypted file whose pages cannot be found".to_owned() }
         }
         LoadPdfError::Invalid => {
             let (reason, offset) = if revisions::find(&bytes[..bytes.len().min(2048)], b"%PDF-").is_none() {

@@ -19,6 +19,8 @@ pub struct Chain {
     pub info: Option<(u32, i32)>,
     /// Whether any trailer speaks of encryption.
     pub encrypted: bool,
+    /// Whether only embedded files are encrypted.
+    pub attachments_only: bool,
     /// Offset of the last `startxref` that was followed.
     pub last: Option<u64>,
 }
@@ -28,6 +30,9 @@ static START: LazyLock<Regex> = LazyLock::new(|| pattern(r"startxref[\s\x00]{0,1
 static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\A[\s\x00]*(?:xref|\d{1,10}\s+\d{1,5}\s+obj)"));
 static ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"/ID[\s\x00]*\[[\s\x00]*"));
 static INFO: LazyLock<Regex> = LazyLock::new(|| pattern(r"/Info[\s\x00]+(\d{1,10})[\s\x00]+(\d{1,5})[\s\x00]+R"));
+/// A crypt filter for embedded files, and one for anything else.
+static ATTACHMENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"/EFF[\s\x00]*/"));
+static CRYPTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"/St[mr]F[\s\x00]*/(?:[^I]|I[^d])"));
 static TRAILER: LazyLock<Regex> = LazyLock::new(|| pattern(r"trailer[\s\x00]*<<"));
 
 /// A pattern of ours over bytes.
@@ -61,11 +66,13 @@ pub fn read(bytes: &[u8]) -> Chain {
     chain.sound = chain.last.is_some_and(leads);
     let trailer = trailer(bytes, chain.last.filter(|_| chain.sound));
     chain.ids = ids(trailer);
-    chain.info = INFO.captures(trailer).and_then(|found| {
+    // A revision's trailer may leave out what an earlier one says.
+    chain.info = INFO.captures(trailer).or_else(|| INFO.captures_iter(bytes).last()).and_then(|found| {
         let part = |n| number(found.get(n)?.as_bytes());
         Some((u32::try_from(part(1)?).ok()?, i32::try_from(part(2)?).ok()?))
     });
     chain.encrypted = find(bytes, b"/Encrypt").is_some();
+    chain.attachments_only = chain.encrypted && ATTACHMENTS.is_match(bytes) && !CRYPTED.is_match(bytes);
     chain
 }
 
@@ -120,7 +127,7 @@ fn ids(trailer: &[u8]) -> Vec<String> {
 }
 
 /// A literal string's bytes, and how long it was.
-fn literal(text: &[u8]) -> (Vec<u8>, usize) {
+pub(super) fn literal(text: &[u8]) -> (Vec<u8>, usize) {
     let (mut out, mut depth, mut at) = (Vec::new(), 0, 0);
     while let Some(byte) = text.get(at) {
         at += 1;

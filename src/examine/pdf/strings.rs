@@ -114,6 +114,14 @@ pub fn date(bytes: &[u8], field: &str) -> Option<Stamp> {
     })
 }
 
+/// A value of XMP. Old Ghostscript wrote the escapes of the Info dictionary's string into it.
+pub fn unescaped(value: &str) -> Option<String> {
+    if !value.starts_with("\\376\\377") {
+        return Some(value.to_owned());
+    }
+    text(&super::revisions::literal(format!("({value})").as_bytes()).0)
+}
+
 /// `2025-03-01T08:30:00+08:00`, as XMP writes it; less precise forms are filled up.
 pub fn iso_date(text: &str, field: &str) -> Option<Stamp> {
     let text = text.trim();

@@ -16,6 +16,9 @@ use super::bounds::Measured;
 /// hayro draws no form deeper than this.
 const DEPTH: u8 = 50;
 
+/// The mark of a form that draws itself, beyond every price.
+const LOOP: u64 = 1 << 40;
+
 /// Bytes decoded that cost as much as one operator.
 const BYTES_AN_OP: u64 = 16;
 
@@ -23,7 +26,7 @@ const BYTES_AN_OP: u64 = 16;
 pub struct Survey<'a, 'm> {
     measured: &'m Measured,
     costs: HashMap<ObjectIdentifier, u64>,
-    open: HashSet<ObjectIdentifier>,
+    open: Vec<ObjectIdentifier>,
     seen_fonts: HashSet<ObjectIdentifier>,
     /// Font dictionaries that text is set in.
     pub fonts: Vec<Dict<'a>>,
@@ -38,7 +41,7 @@ impl<'a, 'm> Survey<'a, 'm> {
         Self {
             measured,
             costs: HashMap::new(),
-            open: HashSet::new(),
+            open: Vec::new(),
             seen_fonts: HashSet::new(),
             fonts: Vec::new(),
             read: 0,
@@ -56,7 +59,7 @@ impl<'a, 'm> Survey<'a, 'm> {
         while let Some(op) = ops.next() {
             self.read += 1;
             cost = cost.saturating_add(1);
-            if self.read > self.most || cost > self.most {
+            if self.read > self.most || cost % LOOP > self.most || cost / LOOP > 1 {
                 return u64::MAX;
             }
             let mut price = |kind: u8, name: &Name<'_>, find: &mut dyn FnMut() -> u64| {
@@ -106,10 +109,10 @@ impl<'a, 'm> Survey<'a, 'm> {
         if depth >= DEPTH {
             return self.bytes(stream);
         }
-        // A form that draws itself, twice or more at a time, is drawn 2⁵⁰ times.
-        if !self.open.insert(id) {
-            return u64::MAX;
+        if self.open.contains(&id) {
+            return if self.open.last() == Some(&id) { LOOP } else { u64::MAX };
         }
+        self.open.push(id);
         let cost = match stream.decoded_data() {
             Ok(content) => {
                 let own = stream.dict().get::<Dict<'a>>(b"Resources").map(Resources::new);
@@ -117,7 +120,13 @@ impl<'a, 'm> Survey<'a, 'm> {
             }
             Err(_) => 1,
         };
-        self.open.remove(&id);
+        self.open.pop();
+        // Drawing itself once it is drawn to hayro's depth; twice, 2⁵⁰ times.
+        let cost = match cost / LOOP {
+            0 => cost,
+            1 => (cost % LOOP).saturating_mul(u64::from(DEPTH)),
+            _ => u64::MAX,
+        };
         self.costs.insert(id, cost);
         cost
     }

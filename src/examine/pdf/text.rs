@@ -1,6 +1,7 @@
 //! Glyphs in the order of the content stream → lines of text.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use hayro::kurbo::{Point, Vec2};
 
@@ -23,7 +24,8 @@ pub struct Lines {
     text: String,
     /// Where the next glyph would stand, in which direction, at which size.
     last: Option<(Point, Vec2, f64)>,
-    drawn: HashSet<(u64, i32, i32)>,
+    /// Where each glyph was drawn, by cell.
+    drawn: HashMap<(u64, i32, i32), Point>,
 }
 
 /// A line breaks when the baseline moves by this share of the size.
@@ -35,7 +37,7 @@ const SPACE: f64 = 0.12;
 /// The same between ideographs, which are often spread without meaning anything by it.
 const WIDE_SPACE: f64 = 0.6;
 /// Within this share of its size a repeated glyph is a shadow or a bold face made by hand.
-const SHADOW: f64 = 0.15;
+const SHADOW: f64 = 0.1;
 
 impl Lines {
     /// Adds a glyph.
@@ -89,16 +91,18 @@ impl Lines {
 
     /// Whether the same glyph was drawn at the same place before.
     fn is_shadow(&mut self, glyph: &Glyph) -> bool {
-        use std::hash::{DefaultHasher, Hash, Hasher};
         let cell = (SHADOW * glyph.size).max(0.01);
         let (x, y) = ((glyph.at.x / cell) as i32, (glyph.at.y / cell) as i32);
         let mut hasher = DefaultHasher::new();
         (glyph.text.as_str(), (glyph.size * 16.0) as i64).hash(&mut hasher);
         let key = hasher.finish();
         let near = (-1..=1).any(|dx| {
-            (-1..=1).any(|dy| self.drawn.contains(&(key, x.saturating_add(dx), y.saturating_add(dy))))
+            (-1..=1).any(|dy| {
+                let cell = (key, x.saturating_add(dx), y.saturating_add(dy));
+                self.drawn.get(&cell).is_some_and(|at| at.distance(glyph.at) < SHADOW * glyph.size)
+            })
         });
-        self.drawn.insert((key, x, y));
+        self.drawn.insert((key, x, y), glyph.at);
         near && !glyph.text.trim().is_empty()
     }
 }
@@ -129,5 +133,14 @@ mod tests {
         set(&mut lines, "责任", 0.0, 20.0, 4.0);
         set(&mut lines, "责任", 0.5, 20.2, 4.0);
         assert_eq!(lines.finish(), "ab cd\n责任");
+    }
+
+    #[test]
+    fn narrow_letters_are_no_shadows() {
+        let mut lines = Lines::default();
+        for x in [0.0, 2.2, 4.4, 4.9] {
+            lines.push(&Glyph { text: "l".into(), at: Point::new(x, 0.0), advance: Vec2::new(2.2, 0.0), size: 10.0 });
+        }
+        assert_eq!(lines.finish(), "lll");
     }
 }
