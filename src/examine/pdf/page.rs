@@ -96,8 +96,8 @@ impl<'p> PageDevice<'p> {
             return;
         }
         match glyph.as_unicode() {
-            Some(BfString::Char(c)) if says(c) => placed.text.push(c),
-            Some(BfString::String(text)) => placed.text.extend(text.chars().filter(|c| says(*c))),
+            Some(BfString::Char(c)) if says(c) => placed.text.push(plain(c)),
+            Some(BfString::String(text)) => placed.text.extend(text.chars().filter(|c| says(*c)).map(plain)),
             _ => {}
         }
         let replaced = self.replaced.iter_mut().rev().find_map(Option::as_mut);
@@ -143,6 +143,11 @@ impl<'p> PageDevice<'p> {
 /// Whether a character says something: none of the controls and of U+FFFD.
 fn says(c: char) -> bool {
     !(c.is_control() && c != '\t' || c == '\u{fffd}' || c == '\u{feff}')
+}
+
+/// Spaces of other widths than an ideograph's are spaces: half-width GBK comes as U+2002.
+fn plain(c: char) -> char {
+    if matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}') { ' ' } else { c }
 }
 
 impl<'a> Device<'a> for PageDevice<'_> {

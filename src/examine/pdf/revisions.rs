@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn garbage_is_survived() {
-        for file in [&b""[..], b"startxref", b"startxref 99999999999999 %%EOF", b"/ID[<", b"/ID[(((\\", b"startxref 5\n%%EOF"] {
+        for file in [&b""[..], b"startxref", b"startxref 99999999999999 %%EOF", b"/ID[<", b"/ID[(((\\", b"startxref 7\n%%EOF"] {
             assert!(!read(file).sound);
         }
     }
