@@ -32,7 +32,12 @@ fn pdfs(folder: &Path, found: &mut Vec<PathBuf>) {
 fn corpus() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let data = std::env::var_os("ZHENJI_DATA").map_or_else(
-        || [root.join("../shared/data"), root.join("../../shared/data")].into_iter().find(|at| at.is_dir()).unwrap_or_default(),
+        || {
+            [root.join("../shared/data"), root.join("../../shared/data")]
+                .into_iter()
+                .find(|at| at.is_dir())
+                .unwrap_or_default()
+        },
         PathBuf::from,
     );
     let mut found = Vec::new();
@@ -44,7 +49,8 @@ fn corpus() {
         println!("skipped: no ../shared/data here");
         return;
     }
-    let out = std::env::var_os("ZHENJI_FACTS_OUT").map(|path| fs::File::create(path).expect("a file to write facts to"));
+    let out = std::env::var_os("ZHENJI_FACTS_OUT")
+        .map(|path| fs::File::create(path).expect("a file to write facts to"));
     std::thread::Builder::new()
         .stack_size(STACK_BYTES)
         .spawn(move || run(&found, out))
@@ -93,7 +99,8 @@ fn run(files: &[PathBuf], mut out: Option<fs::File>) {
         }
         pictures += contents.pictures.len();
         if let Some(out) = &mut out {
-            let line = serde_json::json!({ "path": path, "ms": taken.as_millis() as u64, "contents": contents });
+            let line =
+                serde_json::json!({ "path": path, "ms": taken.as_millis() as u64, "contents": contents });
             writeln!(out, "{line}").expect("facts written");
         }
     }

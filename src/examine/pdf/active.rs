@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 
 use hayro::hayro_syntax::Pdf;
-use hayro::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString};
+use hayro::hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString,
+};
 
 use super::strings;
 use crate::examine::{Active, ActiveKind, Contents, Part};
@@ -50,10 +52,9 @@ impl Walk<'_> {
     }
 
     fn catalog(&mut self, catalog: &Dict<'_>) {
-        match catalog.get::<Object<'_>>(b"OpenAction") {
-            Some(Object::Dict(action)) => self.action(&action, "/OpenAction", true, 0),
-            // An array is a place to look at.
-            _ => {}
+        // An array instead is a place to look at.
+        if let Some(Object::Dict(action)) = catalog.get::<Object<'_>>(b"OpenAction") {
+            self.action(&action, "/OpenAction", true, 0);
         }
         self.additional(catalog, "");
         if let Some(names) = catalog.get::<Dict<'_>>(b"Names") {
@@ -115,7 +116,10 @@ impl Walk<'_> {
             .collect();
         self.left = self.left.saturating_sub(references.len() as u64);
         let objects = list.iter::<Object<'a>>().take(references.len());
-        objects.zip(references).filter_map(|(object, reference)| Some((object.into_dict()?, reference))).collect()
+        objects
+            .zip(references)
+            .filter_map(|(object, reference)| Some((object.into_dict()?, reference)))
+            .collect()
     }
 
     /// Actions on events: all begin by themselves.
@@ -137,7 +141,9 @@ impl Walk<'_> {
             Some(b"JavaScript") => self.name(ActiveKind::JavaScript, place),
             Some(b"Launch") => self.name(ActiveKind::Launch, place),
             // Links that a reader clicks are harmless; what opens by itself is not.
-            Some(b"URI" | b"GoToR" | b"SubmitForm" | b"ImportData") if by_itself => self.name(ActiveKind::Launch, place),
+            Some(b"URI" | b"GoToR" | b"SubmitForm" | b"ImportData") if by_itself => {
+                self.name(ActiveKind::Launch, place)
+            }
             Some(b"Rendition") if action.contains_key(b"JS") => self.name(ActiveKind::JavaScript, place),
             _ => {}
         }
@@ -187,7 +193,10 @@ impl Walk<'_> {
         if !file.contains_key(b"EF") {
             return;
         }
-        let name = [&b"UF"[..], b"F"].iter().find_map(|key| strings::text(file.get::<PdfString<'_>>(key)?.as_bytes())).unwrap_or_default();
+        let name = [&b"UF"[..], b"F"]
+            .iter()
+            .find_map(|key| strings::text(file.get::<PdfString<'_>>(key)?.as_bytes()))
+            .unwrap_or_default();
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let data = file.contains_key(b"AFRelationship")
             || matches!(ending.as_deref(), Some("xml" | "xbrl"))
@@ -197,7 +206,11 @@ impl Walk<'_> {
             }) == Some(true);
         let kind = if data { ActiveKind::EmbeddedData } else { ActiveKind::EmbeddedFile };
         // One file may be named by several lists: once is enough.
-        let known = self.contents.active.iter().any(|active| active.kind == kind && active.place.ends_with(&format!("/{name}")));
+        let known = self
+            .contents
+            .active
+            .iter()
+            .any(|active| active.kind == kind && active.place.ends_with(&format!("/{name}")));
         if !known {
             self.name(kind, &format!("{place}/{name}"));
             if self.contents.parts.len() < NAMED {

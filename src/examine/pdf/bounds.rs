@@ -11,7 +11,7 @@ use hayro::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, S
 use hayro::hayro_syntax::{Filter, Pdf};
 use regex::bytes::Regex;
 
-use super::inflate::{Coding, Size, measure};
+use super::inflate::{Coding, Size, measure, measure_dictionaries, opened};
 use super::revisions::{find, pattern};
 use crate::examine::Outcome;
 use crate::limits::Work;
@@ -32,14 +32,15 @@ const ALL_SAMPLES: u64 = 4 << 30;
 const ENCRYPTED: usize = 512 << 10;
 
 /// Dictionaries in a file: a page is made of each that stands in a page tree, at about 1 KiB.
-const DICTIONARIES: u64 = 4_000_000;
+const DICTIONARIES: u64 = 900_000;
 
 /// A row of a predictor.
 const ROW: u64 = 16 << 20;
 
 static STREAM_START: LazyLock<Regex> = LazyLock::new(|| pattern(r"stream(?:\r\n|\n|\r)"));
-static FILTERS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"/F(?:ilter)?[\s\x00]*(?:/([A-Za-z0-9]+)|\[([^\]]*)\]|(\d+[\s\x00]+\d+[\s\x00]+R))"));
+static FILTERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"/F(?:ilter)?[\s\x00]*(?:/([A-Za-z0-9]+)|\[([^\]]*)\]|(\d+[\s\x00]+\d+[\s\x00]+R))")
+});
 static COLUMNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"/(?:Columns|Colors)[\s\x00]+(\d+)"));
 
 /// A limit by its name in [`Work`], and what was counted.
@@ -52,7 +53,7 @@ pub fn bomb(limit: &str, reached: u64) -> Outcome {
 /// # Errors
 /// The outcome, where it must not.
 pub fn before_opening(bytes: &[u8], encrypted: bool, work: &Work) -> Result<(), Outcome> {
-    let mut dictionaries = pairs(bytes, b'<') as u64;
+    let mut dictionaries = opened(bytes);
     let mut starts = 0u64;
     let mut last_end = 0;
     let mut total = 0u64;
@@ -76,7 +77,10 @@ pub fn before_opening(bytes: &[u8], encrypted: bool, work: &Work) -> Result<(), 
             continue;
         }
         let oversized = COLUMNS.captures_iter(&head).any(|found| {
-            found.get(1).and_then(|digits| std::str::from_utf8(digits.as_bytes()).ok()?.parse::<u64>().ok()).is_none_or(|n| n > ROW)
+            found
+                .get(1)
+                .and_then(|digits| std::str::from_utf8(digits.as_bytes()).ok()?.parse::<u64>().ok())
+                .is_none_or(|n| n > ROW)
         });
         if oversized {
             return Err(Outcome::Corrupt {
@@ -88,16 +92,16 @@ pub fn before_opening(bytes: &[u8], encrypted: bool, work: &Work) -> Result<(), 
         let data = &data[..find(data, b"endstream").unwrap_or(data.len())];
         if encrypted && !named(b"/XRef") {
             if data.len() > ENCRYPTED {
-                return Err(Outcome::Unsupported { what: "an encrypted object stream of over 512 KiB".to_owned() });
+                return Err(Outcome::Unsupported {
+                    what: "an encrypted object stream of over 512 KiB".to_owned(),
+                });
             }
             continue;
         }
-        match measure(&codings(&head), data, STRUCTURE.min(work.output_bytes)) {
-            Size::Bytes(size) => {
-                total += size;
-                // At its most a dictionary is four bytes and a space.
-                dictionaries += if size > 4 * DICTIONARIES { size / 5 } else { 0 };
-            }
+        let (size, inside) = measure_dictionaries(&codings(&head), data, STRUCTURE.min(work.output_bytes));
+        dictionaries += inside;
+        match size {
+            Size::Bytes(size) => total += size,
             Size::Over(size) => return Err(bomb("output_bytes", size)),
             Size::Unknown => {
                 return Err(Outcome::Corrupt {
@@ -110,16 +114,10 @@ pub fn before_opening(bytes: &[u8], encrypted: bool, work: &Work) -> Result<(), 
             return Err(bomb("output_bytes", total));
         }
     }
-    // Objects of a compressed kind are few beside those in the open; only masses are refused.
     if dictionaries > DICTIONARIES.min(work.objects) {
         return Err(bomb("objects", dictionaries));
     }
     Ok(())
-}
-
-/// How often `byte` stands twice in a row.
-fn pairs(bytes: &[u8], byte: u8) -> usize {
-    bytes.windows(2).filter(|pair| pair[0] == byte && pair[1] == byte).count()
 }
 
 /// Names with their `#xx` resolved, so that `/Fl#61teDecode` hides nothing.
@@ -150,14 +148,16 @@ fn codings(head: &[u8]) -> Vec<Coding> {
             return vec![Coding::Flate; 2];
         }
         let names = found.get(1).or_else(|| found.get(2)).map_or(&b""[..], |names| names.as_bytes());
-        codings.extend(names.split(|byte| matches!(byte, b'/' | b' ' | b'\n' | b'\r' | b'\t')).filter_map(|name| match name {
-            b"FlateDecode" | b"Fl" => Some(Coding::Flate),
-            b"LZWDecode" | b"LZW" => Some(Coding::Lzw),
-            b"RunLengthDecode" | b"RL" => Some(Coding::RunLength),
-            b"ASCIIHexDecode" | b"AHx" => Some(Coding::Hex),
-            b"ASCII85Decode" | b"A85" => Some(Coding::Ascii85),
-            _ => None,
-        }));
+        codings.extend(names.split(|byte| matches!(byte, b'/' | b' ' | b'\n' | b'\r' | b'\t')).filter_map(
+            |name| match name {
+                b"FlateDecode" | b"Fl" => Some(Coding::Flate),
+                b"LZWDecode" | b"LZW" => Some(Coding::Lzw),
+                b"RunLengthDecode" | b"RL" => Some(Coding::RunLength),
+                b"ASCIIHexDecode" | b"AHx" => Some(Coding::Hex),
+                b"ASCII85Decode" | b"A85" => Some(Coding::Ascii85),
+                _ => None,
+            },
+        ));
     }
     codings
 }
@@ -214,10 +214,18 @@ pub fn after_opening(pdf: &Pdf, work: &Work) -> Result<Measured, Outcome> {
 }
 
 /// None for pictures beyond what is counted: they are not decoded.
-fn one(stream: &Stream<'_>, work: &Work, output: &mut u64, samples: &mut u64) -> Result<Option<u64>, Outcome> {
+fn one(
+    stream: &Stream<'_>,
+    work: &Work,
+    output: &mut u64,
+    samples: &mut u64,
+) -> Result<Option<u64>, Outcome> {
     let dict = stream.dict();
     if oversized_row(dict) {
-        return Err(Outcome::Corrupt { reason: "a predictor with rows of over 16 MiB".to_owned(), offset: None });
+        return Err(Outcome::Corrupt {
+            reason: "a predictor with rows of over 16 MiB".to_owned(),
+            offset: None,
+        });
     }
     let filters = stream.filters();
     let coded = filters.iter().any(|filter| is_picture(*filter));
@@ -278,7 +286,11 @@ fn oversized_row(dict: &Dict<'_>) -> bool {
     let too_long = |dict: &Dict<'_>| {
         let value = |key: &[u8], default: u64| dict.get::<u32>(key).map_or(default, u64::from);
         dict.contains_key(b"Columns")
-            && value(b"Columns", u64::MAX >> 24).saturating_mul(value(b"Colors", 1)).saturating_mul(value(b"BitsPerComponent", 8)) / 8 > ROW
+            && value(b"Columns", u64::MAX >> 24)
+                .saturating_mul(value(b"Colors", 1))
+                .saturating_mul(value(b"BitsPerComponent", 8))
+                / 8
+                > ROW
     };
     [&b"DecodeParms"[..], b"DP"].iter().any(|key| match dict.get::<Object<'_>>(key) {
         Some(Object::Dict(params)) => too_long(&params),

@@ -40,7 +40,10 @@ fn font(dict: &Dict<'_>) -> Option<Font> {
     // A Type 3 font is drawn by the file itself.
     let drawn = kind.is_some_and(|kind| kind.as_ref() == b"Type3");
     let described = below.as_ref().unwrap_or(dict).get::<Dict<'_>>(b"FontDescriptor");
-    let base = dict.get::<Name<'_>>(b"BaseFont").or_else(|| below.as_ref()?.get::<Name<'_>>(b"BaseFont")).or_else(|| dict.get::<Name<'_>>(b"Name"));
+    let base = dict
+        .get::<Name<'_>>(b"BaseFont")
+        .or_else(|| below.as_ref()?.get::<Name<'_>>(b"BaseFont"))
+        .or_else(|| dict.get::<Name<'_>>(b"Name"));
     let name = match base {
         Some(name) => readable(name.as_ref()),
         None if drawn => "Type3".to_owned(),
@@ -48,7 +51,9 @@ fn font(dict: &Dict<'_>) -> Option<Font> {
     };
     let name = without_prefix(&name).to_owned();
     let embedded = drawn
-        || described.is_some_and(|descriptor| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| descriptor.contains_key(key)));
+        || described.is_some_and(|descriptor| {
+            [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| descriptor.contains_key(key))
+        });
     let standard = STANDARD.contains(&name.as_str());
     Some(Font { name, embedded, standard })
 }
@@ -64,7 +69,9 @@ fn readable(name: &[u8]) -> String {
 /// `ABCDEF+SimSun` → `SimSun`.
 fn without_prefix(name: &str) -> &str {
     match name.split_once('+') {
-        Some((prefix, rest)) if prefix.len() == 6 && prefix.bytes().all(|byte| byte.is_ascii_uppercase()) => rest,
+        Some((prefix, rest)) if prefix.len() == 6 && prefix.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            rest
+        }
         _ => name,
     }
 }

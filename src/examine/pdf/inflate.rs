@@ -42,6 +42,8 @@ pub enum Size {
 struct Sink<'a> {
     count: u64,
     cap: u64,
+    /// How often `<<` came by, as a measure of dictionaries.
+    opened: u64,
     kept: Option<&'a mut Vec<u8>>,
 }
 
@@ -52,6 +54,7 @@ impl Sink<'_> {
         if self.count > self.cap {
             return false;
         }
+        self.opened += opened(bytes);
         if let Some(kept) = &mut self.kept {
             kept.extend_from_slice(bytes);
         }
@@ -59,25 +62,35 @@ impl Sink<'_> {
     }
 }
 
+/// How often `<<` stands in `bytes`.
+pub fn opened(bytes: &[u8]) -> u64 {
+    bytes.windows(2).filter(|pair| *pair == b"<<").count() as u64
+}
+
 /// Counts what `codings` make of `data`, up to `cap` bytes.
 pub fn measure(codings: &[Coding], data: &[u8], cap: u64) -> Size {
+    measure_dictionaries(codings, data, cap).0
+}
+
+/// The same, and how often `<<` is in it.
+pub fn measure_dictionaries(codings: &[Coding], data: &[u8], cap: u64) -> (Size, u64) {
     let Some((last, first)) = codings.split_last() else {
-        return Size::Bytes(data.len() as u64);
+        return (Size::Bytes(data.len() as u64), opened(data));
     };
     let mut held: Option<Vec<u8>> = None;
     for coding in first {
         let mut out = Vec::new();
-        let size = run(*coding, held.as_deref().unwrap_or(data), cap.min(BETWEEN), Some(&mut out));
+        let (size, _) = run(*coding, held.as_deref().unwrap_or(data), cap.min(BETWEEN), Some(&mut out));
         if !matches!(size, Size::Bytes(_)) {
-            return size;
+            return (size, 0);
         }
         held = Some(out);
     }
     run(*last, held.as_deref().unwrap_or(data), cap, None)
 }
 
-fn run(coding: Coding, data: &[u8], cap: u64, kept: Option<&mut Vec<u8>>) -> Size {
-    let mut sink = Sink { count: 0, cap, kept };
+fn run(coding: Coding, data: &[u8], cap: u64, kept: Option<&mut Vec<u8>>) -> (Size, u64) {
+    let mut sink = Sink { count: 0, cap, opened: 0, kept };
     let known = match coding {
         Coding::Flate => flate(data, &mut sink),
         Coding::Lzw => lzw(data, &mut sink),
@@ -85,13 +98,14 @@ fn run(coding: Coding, data: &[u8], cap: u64, kept: Option<&mut Vec<u8>>) -> Siz
         Coding::Hex => hex(data, &mut sink),
         Coding::Ascii85 => ascii85(data, &mut sink),
     };
-    if sink.count > cap {
+    let size = if sink.count > cap {
         Size::Over(sink.count)
     } else if known {
         Size::Bytes(sink.count)
     } else {
         Size::Unknown
-    }
+    };
+    (size, sink.opened)
 }
 
 /// Whether the count can be relied on.
@@ -225,8 +239,9 @@ fn ascii85(data: &[u8], sink: &mut Sink<'_>) -> bool {
     for byte in data {
         match byte {
             b'~' => break,
-            b'z' if group.is_empty() => {
-                if !sink.push(&[0; 4]) {
+            b'z' => {
+                let zeros = if group.is_empty() { 4 } else { 0 };
+                if !sink.push(&[0; 4][..zeros]) {
                     return true;
                 }
             }

@@ -16,9 +16,17 @@ const XMP: u64 = 4 << 20;
 const NODES: u32 = 200_000;
 
 /// Reads both; what Info says goes before what XMP says. Oddities go to `notes`.
-pub fn read(pdf: &Pdf, catalog: &Dict<'_>, chain: &Chain, measured: &Measured, notes: &mut Vec<String>) -> Metadata {
+pub fn read(
+    pdf: &Pdf,
+    catalog: &Dict<'_>,
+    chain: &Chain,
+    measured: &Measured,
+    notes: &mut Vec<String>,
+) -> Metadata {
     let mut metadata = Metadata::default();
-    let info = chain.info.and_then(|(number, generation)| pdf.xref().get::<Dict<'_>>(ObjectIdentifier::new(number, generation)));
+    let info = chain.info.and_then(|(number, generation)| {
+        pdf.xref().get::<Dict<'_>>(ObjectIdentifier::new(number, generation))
+    });
     match &info {
         Some(info) => from_info(&mut metadata, info),
         None => from_hayro(&mut metadata, pdf),
@@ -57,7 +65,10 @@ fn from_hayro(metadata: &mut Metadata, pdf: &Pdf) {
     metadata.creator = text(&found.creator);
     let date = |date: &Option<hayro::hayro_syntax::object::DateTime>, field| {
         let date = date.as_ref()?;
-        let written = format!("D:{:04}{:02}{:02}{:02}{:02}{:02}", date.year, date.month, date.day, date.hour, date.minute, date.second);
+        let written = format!(
+            "D:{:04}{:02}{:02}{:02}{:02}{:02}",
+            date.year, date.month, date.day, date.hour, date.minute, date.second
+        );
         let mut stamp = strings::date(written.as_bytes(), field)?;
         // hayro gives zero for no zone too: only another offset was surely written.
         let seconds = i32::from(date.utc_offset_hour) * 3600 + i32::from(date.utc_offset_minute) * 60;
@@ -99,21 +110,34 @@ fn decoded(bytes: &[u8]) -> String {
 fn property(document: &Document<'_>, namespace: &str, name: &str) -> Option<String> {
     let ours = |uri: Option<&str>| uri.is_some_and(|uri| uri.contains(namespace));
     let text = |node: Node<'_, '_>| {
-        let words: String = node.descendants().filter(Node::is_text).filter_map(|text| text.text()).map(str::trim).find(|text| !text.is_empty())?.chars().take(4096).collect();
+        let words: String = node
+            .descendants()
+            .filter(Node::is_text)
+            .filter_map(|text| text.text())
+            .map(str::trim)
+            .find(|text| !text.is_empty())?
+            .chars()
+            .take(4096)
+            .collect();
         Some(words)
     };
     document.descendants().filter(Node::is_element).find_map(|node| {
         if node.tag_name().name() == name && ours(node.tag_name().namespace()) {
             return text(node);
         }
-        let value = node.attributes().find(|attribute| attribute.name() == name && ours(attribute.namespace()))?.value().trim();
+        let value = node
+            .attributes()
+            .find(|attribute| attribute.name() == name && ours(attribute.namespace()))?
+            .value()
+            .trim();
         (!value.is_empty()).then(|| value.to_owned())
     })
 }
 
 fn from_xmp(metadata: &mut Metadata, document: &Document<'_>) {
     let get = |namespace: &str, name: &str| strings::unescaped(&property(document, namespace, name)?);
-    let date = |name: &str| get("/xap/1.0/", name).and_then(|text| strings::iso_date(&text, &format!("xmp:{name}")));
+    let date =
+        |name: &str| get("/xap/1.0/", name).and_then(|text| strings::iso_date(&text, &format!("xmp:{name}")));
     metadata.created = metadata.created.take().or_else(|| date("CreateDate"));
     metadata.modified = metadata.modified.take().or_else(|| date("ModifyDate"));
     metadata.creator = metadata.creator.take().or_else(|| get("/xap/1.0/", "CreatorTool"));

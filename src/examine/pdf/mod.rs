@@ -90,7 +90,9 @@ fn refusal(error: LoadPdfError, bytes: &[u8], chain: &Chain) -> Outcome {
     let encrypted = |how: &str| Outcome::Encrypted { how: how.to_owned() };
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => encrypted("password"),
-        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => encrypted("certificate or unknown algorithm"),
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
+            encrypted("certificate or unknown algorithm")
+        }
         LoadPdfError::Decryption(DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption) => {
             Outcome::Corrupt { reason: "the encryption dictionary is invalid".to_owned(), offset: None }
         }
@@ -105,7 +107,10 @@ fn refusal(error: LoadPdfError, bytes: &[u8], chain: &Chain) -> Outcome {
             } else if chain.sound {
                 ("the cross-reference table leads to no page tree", chain.last)
             } else {
-                ("no cross-reference table, and none could be rebuilt", chain.last.filter(|at| *at < bytes.len() as u64))
+                (
+                    "no cross-reference table, and none could be rebuilt",
+                    chain.last.filter(|at| *at < bytes.len() as u64),
+                )
             };
             Outcome::Corrupt { reason: reason.to_owned(), offset }
         }
@@ -150,13 +155,17 @@ fn rights(pdf: &Pdf, contents: &mut Contents) {
     // Bit 5 of /P (ISO 32000-1, table 22). The dictionary itself is never encrypted.
     const EXTRACT: i64 = 1 << 4;
     let rights = pdf.objects().into_iter().find_map(|object| match object {
-        Object::Dict(dict) if dict.contains_key(b"P") && dict.contains_key(b"O") && dict.contains_key(b"U") => {
+        Object::Dict(dict)
+            if dict.contains_key(b"P") && dict.contains_key(b"O") && dict.contains_key(b"U") =>
+        {
             dict.get::<hayro::hayro_syntax::object::Number>(b"P").map(|number| number.as_i64())
         }
         _ => None,
     });
     contents.notes.push(match rights {
-        Some(rights) if rights & EXTRACT == 0 => "encrypted with an empty password; rights forbid extraction".to_owned(),
+        Some(rights) if rights & EXTRACT == 0 => {
+            "encrypted with an empty password; rights forbid extraction".to_owned()
+        }
         _ => "encrypted with an empty password".to_owned(),
     });
 }
@@ -185,13 +194,21 @@ fn interpret_all(pdf: &Pdf, measured: Measured, work: &Work, contents: &mut Cont
             price = price.saturating_add(annotations(page, &mut survey));
             cost = cost.saturating_add(price);
             if cost > work.objects || content_bytes > work.output_bytes {
-                stopped = Some(if cost > work.objects { bomb("objects", cost) } else { bomb("output_bytes", content_bytes) });
+                stopped = Some(if cost > work.objects {
+                    bomb("objects", cost)
+                } else {
+                    bomb("output_bytes", content_bytes)
+                });
                 break;
             }
             let number = index as u32 + 1;
-            let seen = interpret_one(page, &content, number, &cache, &mut album, room);
+            let mut seen = interpret_one(page, &content, number, &cache, &mut album, room);
             let length = seen.text.chars().count();
-            texts.cut |= length >= room && length > 0;
+            if length > room || seen.cut {
+                let end = seen.text.char_indices().nth(room).map_or(seen.text.len(), |(at, _)| at);
+                seen.text.truncate(end);
+                texts.cut = true;
+            }
             room = room.saturating_sub(length);
             texts.unmapped += seen.unmapped;
             if let Some(pages) = &mut contents.pages {

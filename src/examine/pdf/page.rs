@@ -27,6 +27,8 @@ pub struct Seen {
     pub covered: f64,
     /// Lines and areas that leave a mark.
     pub marks: u64,
+    /// Whether there was more text than there was room for.
+    pub cut: bool,
 }
 
 /// Collects what is drawn.
@@ -118,17 +120,20 @@ impl<'p> PageDevice<'p> {
     }
 
     fn put(&mut self, glyph: &Glyph) {
-        // One more than there is room for, so that it can be told that it was cut.
-        let length = glyph.text.chars().count();
-        if self.room > 0 {
-            self.room = self.room.saturating_sub(length);
-            self.lines.push(glyph);
+        if self.room == 0 {
+            self.seen.cut = true;
+            return;
         }
+        self.room = self.room.saturating_sub(glyph.text.chars().count());
+        self.lines.push(glyph);
     }
 
     fn visible(&self, props: &DrawProps<'_>, bounds: Rect) -> bool {
         let seen = bounds.intersect(self.area);
-        let on_page = seen.x1 >= seen.x0 && seen.y1 >= seen.y0 && bounds.x1 >= self.area.x0 && bounds.x0 <= self.area.x1;
+        let on_page = seen.x1 >= seen.x0
+            && seen.y1 >= seen.y0
+            && bounds.x1 >= self.area.x0
+            && bounds.x0 <= self.area.x1;
         on_page
             && match &props.paint {
                 Paint::Color(color) => {
@@ -157,7 +162,8 @@ impl<'a> Device<'a> for PageDevice<'_> {
         }
         let mut bounds = (props.transform * path.clone()).bounding_box();
         if let DrawMode::Stroke(stroke) = mode {
-            bounds = bounds.inflate(f64::from(stroke.line_width).max(0.1), f64::from(stroke.line_width).max(0.1));
+            bounds =
+                bounds.inflate(f64::from(stroke.line_width).max(0.1), f64::from(stroke.line_width).max(0.1));
         }
         self.seen.marks += u64::from(self.visible(&props, bounds));
     }
@@ -183,13 +189,23 @@ impl<'a> Device<'a> for PageDevice<'_> {
         self.filled = matches!(mode, DrawMode::Fill(_)).then_some(key);
         let hidden = matches!(mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
-            self.glyph(glyph, props.transform * glyph.transform(), run.writing_mode() == WritingMode::Vertical, hidden);
+            self.glyph(
+                glyph,
+                props.transform * glyph.transform(),
+                run.writing_mode() == WritingMode::Vertical,
+                hidden,
+            );
         }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.seen.pictures += 1;
-        let bounds = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height())));
+        let bounds = props.transform.transform_rect_bbox(Rect::new(
+            0.0,
+            0.0,
+            f64::from(image.width()),
+            f64::from(image.height()),
+        ));
         let seen = bounds.intersect(self.area);
         if seen.width() > 0.0 && seen.height() > 0.0 && self.area.area() > 0.0 {
             self.seen.covered += seen.area() / self.area.area();

@@ -10,8 +10,8 @@ use hayro::kurbo::Affine;
 use sha2::{Digest, Sha256};
 
 use super::bounds::{self, Measured};
-use crate::examine::{Picture, Pixels};
 use crate::examine::essence::jpeg_essence;
+use crate::examine::{Picture, Pixels};
 use crate::limits::Work;
 
 /// Pictures kept of one file; tiled drawings have thousands.
@@ -83,7 +83,15 @@ impl Album {
                 made
             }
         };
-        self.pictures.push(Picture { page: Some(page), width, height, essence, pixels, printed, ..Picture::default() });
+        self.pictures.push(Picture {
+            page: Some(page),
+            width,
+            height,
+            essence,
+            pixels,
+            printed,
+            ..Picture::default()
+        });
     }
 
     /// SHA-256 of what the picture is coded in: of a JPEG without its metadata, else of the
@@ -98,7 +106,13 @@ impl Album {
     }
 
     /// Decodes and measures one picture, where it is within limits.
-    fn measure(&mut self, image: &Image<'_, '_>, stream: &Stream<'_>, stated: u64, inline: bool) -> Option<Pixels> {
+    fn measure(
+        &mut self,
+        image: &Image<'_, '_>,
+        stream: &Stream<'_>,
+        stated: u64,
+        inline: bool,
+    ) -> Option<Pixels> {
         let mask = |key: &[u8]| {
             let mask = stream.dict().get::<Stream<'_>>(key)?;
             bounds::picture_pixels(mask.dict()).max(coded_pixels(&mask))

@@ -25,11 +25,13 @@ pub struct Chain {
     pub last: Option<u64>,
 }
 
-static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"startxref[\s\x00]{0,16}(\d{1,10})[\s\x00]{0,64}%%EOF(?:\r\n|\r|\n)?"));
+static END: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"startxref[\s\x00]{0,16}(\d{1,10})[\s\x00]{0,64}%%EOF(?:\r\n|\r|\n)?"));
 static START: LazyLock<Regex> = LazyLock::new(|| pattern(r"startxref[\s\x00]{0,16}(\d{1,10})"));
 static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\A[\s\x00]*(?:xref|\d{1,10}\s+\d{1,5}\s+obj)"));
 static ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"/ID[\s\x00]*\[[\s\x00]*"));
-static INFO: LazyLock<Regex> = LazyLock::new(|| pattern(r"/Info[\s\x00]+(\d{1,10})[\s\x00]+(\d{1,5})[\s\x00]+R"));
+static INFO: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"/Info[\s\x00]+(\d{1,10})[\s\x00]+(\d{1,5})[\s\x00]+R"));
 /// A crypt filter for embedded files, and one for anything else.
 static ATTACHMENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"/EFF[\s\x00]*/"));
 static CRYPTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"/St[mr]F[\s\x00]*/(?:[^I]|I[^d])"));
@@ -43,13 +45,18 @@ pub(super) fn pattern(source: &str) -> Regex {
 /// Reads the chain.
 pub fn read(bytes: &[u8]) -> Chain {
     let leads = |offset: u64| {
-        usize::try_from(offset).ok().and_then(|at| bytes.get(at..)).is_some_and(|rest| TARGET.is_match(&rest[..rest.len().min(64)]))
+        usize::try_from(offset)
+            .ok()
+            .and_then(|at| bytes.get(at..))
+            .is_some_and(|rest| TARGET.is_match(&rest[..rest.len().min(64)]))
     };
     let number = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse::<u64>().ok();
     let mut chain = Chain::default();
     let mut loose = None;
     for found in END.captures_iter(bytes) {
-        let (Some(whole), Some(offset)) = (found.get(0), found.get(1).and_then(|digits| number(digits.as_bytes()))) else {
+        let (Some(whole), Some(offset)) =
+            (found.get(0), found.get(1).and_then(|digits| number(digits.as_bytes())))
+        else {
             continue;
         };
         loose = Some(whole.end() as u64);
@@ -109,7 +116,11 @@ fn ids(trailer: &[u8]) -> Vec<String> {
         let (id, used) = match rest.first() {
             Some(b'<') => {
                 let Some(end) = rest.iter().position(|byte| *byte == b'>') else { break };
-                let id: String = rest[1..end].iter().filter(|byte| byte.is_ascii_hexdigit()).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+                let id: String = rest[1..end]
+                    .iter()
+                    .filter(|byte| byte.is_ascii_hexdigit())
+                    .map(|byte| char::from(byte.to_ascii_lowercase()))
+                    .collect();
                 (id, end + 1)
             }
             Some(b'(') => {
@@ -210,7 +221,14 @@ mod tests {
 
     #[test]
     fn garbage_is_survived() {
-        for file in [&b""[..], b"startxref", b"startxref 99999999999999 %%EOF", b"/ID[<", b"/ID[(((\\", b"startxref 7\n%%EOF"] {
+        for file in [
+            &b""[..],
+            b"startxref",
+            b"startxref 99999999999999 %%EOF",
+            b"/ID[<",
+            b"/ID[(((\\",
+            b"startxref 7\n%%EOF",
+        ] {
             assert!(!read(file).sound);
         }
     }

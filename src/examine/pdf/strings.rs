@@ -10,8 +10,8 @@ const LONGEST: usize = 4096;
 /// PDFDocEncoding where it is not Latin-1 (ISO 32000-2, annex D.3): from 0x18, and from 0x80.
 const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
 const HIGH: [char; 33] = [
-    '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł', 'Œ',
-    'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
+    '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ',
+    'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
 ];
 
 /// Decodes a text string; none where nothing but blanks is in it.
@@ -97,8 +97,12 @@ pub fn date(bytes: &[u8], field: &str) -> Option<Stamp> {
     let offset = match rest.first() {
         Some(b'Z') => Some(0),
         Some(sign @ (b'+' | b'-')) => {
-            let digits: Vec<i32> =
-                rest[1..].iter().filter(|byte| **byte != b'\'' && **byte != b':').take(4).map_while(|byte| byte.is_ascii_digit().then(|| i32::from(byte - b'0'))).collect();
+            let digits: Vec<i32> = rest[1..]
+                .iter()
+                .filter(|byte| **byte != b'\'' && **byte != b':')
+                .take(4)
+                .map_while(|byte| byte.is_ascii_digit().then(|| i32::from(byte - b'0')))
+                .collect();
             let pair = |at: usize| Some(digits.get(at)? * 10 + digits.get(at + 1)?);
             pair(0).filter(|hours| *hours < 24).map(|hours| {
                 let seconds = hours * 3600 + pair(2).filter(|minutes| *minutes < 60).unwrap_or(0) * 60;

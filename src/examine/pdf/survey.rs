@@ -80,7 +80,8 @@ impl<'a, 'm> Survey<'a, 'm> {
                     resources.get_x_object(draw.0).map_or(0, |stream| self.form(&stream, resources, depth))
                 }),
                 Op::SetGraphicsState(set) => price(b'G', set.0, &mut || {
-                    let mask = resources.get_ext_g_state(set.0).and_then(|state| state.get::<Dict<'a>>(b"SMask"));
+                    let mask =
+                        resources.get_ext_g_state(set.0).and_then(|state| state.get::<Dict<'a>>(b"SMask"));
                     mask.and_then(|mask| mask.get::<Stream<'a>>(b"G")).map_or(0, |group| self.bytes(&group))
                 }),
                 Op::NonStrokeColorNamed(set) => set.1.map_or(0, |name| {
@@ -89,7 +90,9 @@ impl<'a, 'm> Survey<'a, 'm> {
                 Op::StrokeColorNamed(set) => set.1.map_or(0, |name| {
                     price(b'P', name, &mut || resources.get_pattern(name).map_or(0, |it| self.object(&it)))
                 }),
-                Op::Shading(draw) => price(b'S', draw.0, &mut || resources.get_shading(draw.0).map_or(0, |it| self.object(&it))),
+                Op::Shading(draw) => price(b'S', draw.0, &mut || {
+                    resources.get_shading(draw.0).map_or(0, |it| self.object(&it))
+                }),
                 _ => 0,
             };
             cost = cost.saturating_add(extra);

@@ -1,7 +1,7 @@
 //! Glyphs in the order of the content stream → lines of text.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use hayro::kurbo::{Point, Vec2};
 
@@ -25,7 +25,7 @@ pub struct Lines {
     /// Where the next glyph would stand, in which direction, at which size.
     last: Option<(Point, Vec2, f64)>,
     /// Where each glyph was drawn, by cell.
-    drawn: HashMap<(u64, i32, i32), Point>,
+    drawn: HashMap<u64, Point, BuildHasherDefault<Ready>>,
 }
 
 /// A line breaks when the baseline moves by this share of the size.
@@ -57,7 +57,9 @@ impl Lines {
             let (along, across) = (gap.dot(before), gap.cross(before));
             if across.abs() > BASELINE * size || along < -BACK * size || before.dot(direction) < 0.9 {
                 self.line();
-            } else if let (Some(left), Some(right)) = (self.text.chars().next_back(), glyph.text.chars().next()) {
+            } else if let (Some(left), Some(right)) =
+                (self.text.chars().next_back(), glyph.text.chars().next())
+            {
                 let least = if is_wide(left) && is_wide(right) { WIDE_SPACE } else { SPACE };
                 if along > least * size && !left.is_whitespace() && !right.is_whitespace() {
                     self.text.push(' ');
@@ -91,19 +93,46 @@ impl Lines {
 
     /// Whether the same glyph was drawn at the same place before.
     fn is_shadow(&mut self, glyph: &Glyph) -> bool {
-        let cell = (SHADOW * glyph.size).max(0.01);
-        let (x, y) = ((glyph.at.x / cell) as i32, (glyph.at.y / cell) as i32);
-        let mut hasher = DefaultHasher::new();
-        (glyph.text.as_str(), (glyph.size * 16.0) as i64).hash(&mut hasher);
-        let key = hasher.finish();
+        if glyph.text.trim().is_empty() {
+            return false;
+        }
+        let reach = SHADOW * glyph.size;
+        let cell = reach.max(0.01);
+        let (x, y) = ((glyph.at.x / cell) as i64, (glyph.at.y / cell) as i64);
+        let text =
+            glyph.text.bytes().fold((glyph.size * 16.0) as u64, |sum, byte| mixed(sum ^ u64::from(byte)));
+        let key = |dx: i64, dy: i64| mixed(mixed(text ^ (x + dx) as u64) ^ (y + dy) as u64);
         let near = (-1..=1).any(|dx| {
-            (-1..=1).any(|dy| {
-                let cell = (key, x.saturating_add(dx), y.saturating_add(dy));
-                self.drawn.get(&cell).is_some_and(|at| at.distance(glyph.at) < SHADOW * glyph.size)
-            })
+            (-1..=1).any(|dy| self.drawn.get(&key(dx, dy)).is_some_and(|at| at.distance(glyph.at) < reach))
         });
-        self.drawn.insert((key, x, y), glyph.at);
-        near && !glyph.text.trim().is_empty()
+        self.drawn.insert(key(0, 0), glyph.at);
+        near
+    }
+}
+
+/// Spreads the bits of a number over all of it (the finaliser of SplitMix64).
+fn mixed(mut bits: u64) -> u64 {
+    bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ bits >> 31
+}
+
+/// Takes keys that are hashes already.
+#[derive(Debug, Default)]
+struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| mixed(sum ^ u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
     }
 }
 
@@ -120,7 +149,12 @@ mod tests {
     fn set(lines: &mut Lines, text: &str, mut x: f64, y: f64, step: f64) {
         for c in text.chars() {
             let width = if is_wide(c) { 10.0 } else { 5.0 };
-            lines.push(&Glyph { text: c.into(), at: Point::new(x, y), advance: Vec2::new(width, 0.0), size: 10.0 });
+            lines.push(&Glyph {
+                text: c.into(),
+                at: Point::new(x, y),
+                advance: Vec2::new(width, 0.0),
+                size: 10.0,
+            });
             x += width + step;
         }
     }
@@ -139,7 +173,12 @@ mod tests {
     fn narrow_letters_are_no_shadows() {
         let mut lines = Lines::default();
         for x in [0.0, 2.2, 4.4, 4.9] {
-            lines.push(&Glyph { text: "l".into(), at: Point::new(x, 0.0), advance: Vec2::new(2.2, 0.0), size: 10.0 });
+            lines.push(&Glyph {
+                text: "l".into(),
+                at: Point::new(x, 0.0),
+                advance: Vec2::new(2.2, 0.0),
+                size: 10.0,
+            });
         }
         assert_eq!(lines.finish(), "lll");
     }
