@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use hayro::hayro_interpret::{Image, ImageData};
+use hayro::hayro_interpret::{Image, ImageData, LumaData};
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Dict, Stream};
 use hayro::kurbo::Affine;
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::bounds::{self, Measured};
 use crate::examine::essence::jpeg_essence;
-use crate::examine::{Picture, Pixels};
+use crate::examine::{Picture, Pixels, pixels};
 use crate::limits::Work;
 
 /// Pictures kept of one file; tiled drawings have thousands.
@@ -73,7 +73,7 @@ impl Album {
         let length = |x: f64, y: f64, n: u32| (x.hypot(y) * f64::from(n) * MM * 100.0).round() as f32 / 100.0;
         let printed = Some((length(a, b, width), length(c, d, height)));
         let key = (stream.obj_id().obj_number, stream.obj_id().gen_number);
-        let (essence, pixels) = match self.known.get(&key).filter(|_| !inline) {
+        let (essence, measured) = match self.known.get(&key).filter(|_| !inline) {
             Some(known) => known.clone(),
             None => {
                 let made = (self.essence(stream, inline), self.measure(image, stream, pixels, inline));
@@ -133,29 +133,27 @@ impl Album {
     }
 }
 
-/// Decodes a picture and hands its pixels on.
+/// Decodes a picture and has its pixels measured.
 fn decode(image: &Image<'_, '_>) -> Option<Pixels> {
+    let _room = pixels::room(image.width(), image.height());
     let mut measured = None;
+    let grey = |luma: LumaData| {
+        let rgb = luma.data.iter().flat_map(|value| [*value; 3]).collect();
+        pixels::measure(luma.width, luma.height, rgb)
+    };
     match image {
-        Image::Stencil(stencil) => {
-            stencil.with_stencil(|luma, _| measured = pixels(luma.width, luma.height, &luma.data, 1), None);
-        }
+        Image::Stencil(stencil) => stencil.with_stencil(|luma, _| measured = grey(luma), None),
         Image::Raster(raster) => raster.with_rgba(
             |data, _| {
                 measured = match data {
-                    ImageData::Rgb(rgb) => pixels(rgb.width, rgb.height, &rgb.data, 3),
-                    ImageData::Luma(luma) => pixels(luma.width, luma.height, &luma.data, 1),
+                    ImageData::Rgb(rgb) => pixels::measure(rgb.width, rgb.height, rgb.data),
+                    ImageData::Luma(luma) => grey(luma),
                 };
             },
             None,
         ),
     }
     measured
-}
-
-/// The one line to wire to `crate::examine::pixels::measure`.
-fn pixels(_width: u32, _height: u32, _samples: &[u8], _channels: u8) -> Option<Pixels> {
-    None
 }
 
 /// What the coded picture itself says of its size, which may be more than its dictionary does.
