@@ -12,6 +12,7 @@ mod identify;
 mod media;
 mod ofd;
 pub(crate) mod package;
+pub mod pdf;
 pub(crate) mod picture;
 pub(crate) mod pixels;
 mod read;

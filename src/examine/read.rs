@@ -1,6 +1,8 @@
 //! From a format to its reader.
 
-use super::{Contents, Format, Outcome, media, ofd, package, picture, text};
+use std::sync::Arc;
+
+use super::{Contents, Format, Outcome, media, ofd, package, pdf, picture, text};
 use crate::limits::Work;
 
 /// Reads a whole file of `format`.
@@ -15,6 +17,7 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, work: &Work) -> Contents {
         | Format::WebP
         | Format::Heic
         | Format::Psd => picture::read(format, &bytes, work),
+        Format::Pdf => pdf::read(Arc::new(bytes), work),
         Format::Ofd => ofd::read(&bytes, work),
         Format::Docx
         | Format::Xlsx
