@@ -88,7 +88,7 @@ impl Album {
             width,
             height,
             essence,
-            pixels,
+            pixels: measured,
             printed,
             ..Picture::default()
         });
