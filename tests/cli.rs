@@ -159,10 +159,10 @@ fn wrong_usage_says_what_to_do() {
     );
     fails(&["check", text(&file)], 2, &["不是文件夹", "怎么办"], &["is not a folder", "help:"]);
     fails(
-        &["check", path, "--select", "CMP01"],
+        &["check", path, "--select", "CPM001"],
         2,
-        &["没有叫“CMP01”的规则", "CMP001"],
-        &["no rule `CMP01`", "`CMP001`"],
+        &["没有叫“CPM001”的规则", "CMP001"],
+        &["no rule `CPM001`", "`CMP001`"],
     );
     fails(
         &["check", path, "-o", "jsn"],
@@ -187,7 +187,7 @@ fn wrong_usage_says_what_to_do() {
         &["没有“--isolate”这个参数", "--isolated"],
         &["unexpected argument", "--isolated"],
     );
-    fails(&["explain", "CMP01"], 2, &["没有叫“CMP01”的规则", "CMP001"], &["did you mean `CMP001`"]);
+    fails(&["explain", "CPM001"], 2, &["没有叫“CPM001”的规则", "CMP001"], &["did you mean `CMP001`"]);
     fails(&["schema", "biding"], 2, &["没有叫“biding”的门类", "bidding"], &["did you mean `bidding`"]);
     fails(&["new", "biding", path], 2, &["没有叫“biding”的门类"], &["no kind `biding`"]);
     let output = run("zh", &[]);
@@ -318,11 +318,11 @@ fn mistakes_in_the_configuration_are_pointed_at() {
         &["selct", "是不是想写 select？", "zhenji.toml:2:1]"],
         &["selct", "did you mean `select`?"],
     );
-    with("ignore = [\"中文\", \"CMP01\"]\n", &["没有叫“中文”的规则"], &["no rule `中文`"]);
+    with("ignore = [\"中文\", \"CPM001\"]\n", &["没有叫“中文”的规则"], &["no rule `中文`"]);
     with(
-        "ignore = [\"ALL\", \"CMP01\"]\n",
-        &["没有叫“CMP01”的规则", "zhenji.toml:1:18]"],
-        &["no rule `CMP01`"],
+        "ignore = [\"ALL\", \"CPM001\"]\n",
+        &["没有叫“CPM001”的规则", "zhenji.toml:1:18]"],
+        &["no rule `CPM001`"],
     );
     with(
         "[rules.CMP001]\nmin = 3\n",

@@ -10,6 +10,8 @@ use super::walk::{Walked, walk};
 pub struct Archive {
     /// Its root on disk.
     pub root: PathBuf,
+    /// Its root as the command line gave it, with `/`; empty where it was found otherwise.
+    pub given: String,
     /// What was asked for.
     pub scope: Scope,
     /// What lies there; paths are relative to `root`.
@@ -60,18 +62,31 @@ pub fn find_roots(paths: &[PathBuf]) -> Result<Vec<Archive>, RootError> {
         } else {
             return Err(RootError::NotAFolder(path.clone()));
         };
-        asked.push(folder);
+        asked.push((folder, path));
     }
     asked.sort();
-    asked.dedup();
+    asked.dedup_by(|a, b| a.0 == b.0);
     // A folder inside another that was asked for is looked at already.
-    let mut outer: Vec<PathBuf> = Vec::new();
-    for folder in asked {
-        if !outer.iter().any(|other| folder.starts_with(other)) {
-            outer.push(folder);
+    let mut outer: Vec<(PathBuf, &PathBuf)> = Vec::new();
+    for (folder, path) in asked {
+        if !outer.iter().any(|(other, _)| folder.starts_with(other)) {
+            outer.push((folder, path));
         }
     }
-    Ok(outer.iter().flat_map(|folder| at(folder)).collect())
+    let mut archives: Vec<Archive> = Vec::new();
+    for (folder, path) in &outer {
+        for archive in at(folder) {
+            let inside = archive.root.strip_prefix(folder).ok();
+            let given = inside.map(|inside| path.join(inside).display().to_string().replace('\\', "/"));
+            let given = given.unwrap_or_default().trim_end_matches('/').to_owned();
+            // Two parts of one archive are one run over it.
+            match archives.iter_mut().find(|known| known.root == archive.root) {
+                Some(known) => known.walked.join(archive.walked),
+                None => archives.push(Archive { given, ..archive }),
+            }
+        }
+    }
+    Ok(archives)
 }
 
 fn at(folder: &Path) -> Vec<Archive> {
@@ -93,7 +108,7 @@ fn at(folder: &Path) -> Vec<Archive> {
 
 fn archive(root: &Path, scope: Scope, walked: Walked) -> Archive {
     let described = root.join("archive.json").is_file();
-    Archive { root: root.to_owned(), scope, walked, described }
+    Archive { root: root.to_owned(), given: String::new(), scope, walked, described }
 }
 
 /// Puts `prefix` before every path.

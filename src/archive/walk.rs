@@ -20,6 +20,16 @@ pub struct Walked {
     pub problems: Vec<Problem>,
 }
 
+impl Walked {
+    /// Adds what was walked elsewhere in the same archive.
+    pub(super) fn join(&mut self, other: Self) {
+        self.dossiers.extend(other.dossiers);
+        self.dossiers.sort_by(|a, b| a.path.cmp(&b.path));
+        self.unowned.extend(other.unowned);
+        self.problems.extend(other.problems);
+    }
+}
+
 /// One dossier's folder.
 #[derive(Debug, Clone)]
 pub struct Folder {

@@ -43,10 +43,28 @@ pub enum Command {
     Init(InitArgs),
     /// Make the skeleton of a dossier
     New(NewArgs),
+    /// Show or clear what is kept between runs
+    Cache(CacheArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page, or write one page a command
     Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CacheArgs {
+    /// What to do with it
+    #[arg(value_enum)]
+    pub action: CacheAction,
+}
+
+/// What `cache` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CacheAction {
+    /// Count what it holds
+    Stats,
+    /// Remove it
+    Clean,
 }
 
 #[derive(Debug, Args)]
@@ -78,6 +96,12 @@ pub struct CheckArgs {
     /// Use no configuration at all
     #[arg(long)]
     pub isolated: bool,
+    /// Read every file anew and keep nothing of it
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Hash every file again, whatever its times say; facts are still kept by contents
+    #[arg(long)]
+    pub rehash: bool,
     /// How many threads to use (RAYON_NUM_THREADS or all cores otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

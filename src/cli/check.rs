@@ -1,10 +1,14 @@
 //! `zhenji check`
 
+use std::sync::Arc;
+
 use super::args::CheckArgs;
+use super::progress::Progress;
 use super::screen::Screen;
 use super::stop::{Stop, shown};
 use super::{output, settings};
-use crate::examine::Examiner;
+use crate::examine::cache::default_folder;
+use crate::examine::{Cache, Examiner};
 use crate::triage::{Outcome, Threshold};
 use crate::{limits, text};
 
@@ -16,8 +20,17 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         found.notices.iter().for_each(|notice| screen.notice(notice));
     }
     threads(args.threads)?;
-    let outcome = crate::check(&args.paths, &settings, &Examiner::default())
-        .map_err(|error| Stop::check(error, &found.file))?;
+    let examiner = examiner(args, screen);
+    let outcome = {
+        let _progress = Progress::start(&examiner, args.quiet, screen.lang);
+        crate::check(&args.paths, &settings, &examiner).map_err(|error| Stop::check(error, &found.file))?
+    };
+    if crate::pipeline::interrupted() && !args.quiet {
+        screen.notice(&text! {
+            zh: "运行被中断：以下只是到此为止的结果，其余未能审查",
+            en: "the run was interrupted: this is what was found so far, the rest was not examined",
+        });
+    }
     output::write(&targets, &outcome, screen)?;
     let code = outcome.exit_code(Threshold {
         severity: args.fail_on.severity(),
@@ -28,6 +41,26 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         return Err(nothing(args));
     }
     Ok(code)
+}
+
+/// The examiner with the user's cache; one that cannot be opened is said and done without.
+fn examiner(args: &CheckArgs, screen: Screen) -> Arc<Examiner> {
+    let work = limits::Work::default();
+    let folder = default_folder().filter(|_| !args.no_cache);
+    let cache = folder.and_then(|folder| match Cache::open(&folder, &work) {
+        Ok(cache) => {
+            for damage in &cache.damaged {
+                screen.notice(&text! { zh: "缓存损坏，已略过：{damage}", en: "a damaged part of the cache is passed over: {damage}" });
+            }
+            Some(cache)
+        }
+        Err(error) => {
+            let reason = crate::archive::io_reason(&error);
+            screen.notice(&text! { zh: "不用缓存继续：{reason}", en: "going on without a cache: {reason}" });
+            None
+        }
+    });
+    Arc::new(Examiner::new(cache, work, args.rehash))
 }
 
 /// Sets up rayon's pool with stacks that other people's parsers can recurse on; without

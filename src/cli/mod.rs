@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod args;
+mod cache;
 mod check;
 mod completions;
 mod config_error;
@@ -14,6 +15,7 @@ mod markdown;
 mod new;
 mod option_error;
 mod output;
+mod progress;
 mod rules;
 mod schema;
 mod screen;
@@ -76,6 +78,7 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,
         Command::Schema(args) => schema::text(args)?,
+        Command::Cache(args) => cache::text(args, screen)?,
         Command::Completions(args) => completions::text(args, screen.lang),
     };
     screen::print(&printed).map_err(|error| output::not_written(None, &error))?;

@@ -19,6 +19,10 @@ pub struct Examiner {
     work: Work,
     budget: Budget,
     rehash: bool,
+    /// Files that will be examined, for progress.
+    pub expected: AtomicU64,
+    /// Files examined so far.
+    pub files: AtomicU64,
     /// Bytes read from files.
     pub bytes_read: AtomicU64,
     /// Files whose format's reader ran.
@@ -40,6 +44,8 @@ impl Examiner {
             work,
             budget: Budget::new(limits::BYTES_IN_FLIGHT),
             rehash,
+            expected: AtomicU64::new(0),
+            files: AtomicU64::new(0),
             bytes_read: AtomicU64::new(0),
             decoded: AtomicU64::new(0),
         }
@@ -55,6 +61,7 @@ impl Examiner {
     /// # Errors
     /// What the file system gives.
     pub fn examine(&self, path: &Path, with_sm3: bool) -> io::Result<Facts> {
+        self.files.fetch_add(1, Ordering::Relaxed);
         let file = File::open(path)?;
         let metadata = file.metadata()?;
         let stat = stat_key(&metadata);

@@ -1,6 +1,7 @@
 //! The map: one dossier in, its findings and its row out. No dossier needs another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
@@ -14,7 +15,10 @@ use crate::rules::{DossierCx, FileState, ManifestCx, Sink, run, str};
 impl House<'_> {
     /// Judges every dossier by itself, on all cores.
     pub fn map(&self) -> Vec<Mapped> {
-        self.archive.walked.dossiers.par_iter().map(|folder| self.dossier(folder)).collect()
+        let dossiers = &self.archive.walked.dossiers;
+        let files: usize = dossiers.iter().map(|folder| folder.files.len()).sum();
+        self.examiner.expected.fetch_add(files as u64, Ordering::Relaxed);
+        dossiers.par_iter().map(|folder| self.dossier(folder)).collect()
     }
 
     fn dossier(&self, folder: &Folder) -> Mapped {
@@ -27,6 +31,9 @@ impl House<'_> {
             examined: false,
             files: FileCounts { total, unexamined: total, not_applicable: 0 },
         };
+        if super::interrupted() {
+            return unread(String::new(), findings);
+        }
         let at = || Location {
             manifest: Some(folder.manifest.path.clone()),
             ..Location::file(&folder.manifest.path)

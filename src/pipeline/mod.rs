@@ -4,6 +4,7 @@ mod map;
 mod reduce;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::archive::{Archive, Clock, Manifest, Reference, Unreadable, io_reason, load};
 use crate::config::Settings;
@@ -13,6 +14,18 @@ use crate::rules::rows::DossierRow;
 use crate::rules::{Registry, Sink, run, str};
 use crate::schema::Kinds;
 use crate::text;
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Asks all runs to end with what they have found so far.
+pub fn interrupt() {
+    INTERRUPTED.store(true, Ordering::Relaxed);
+}
+
+/// Whether that was asked.
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
 
 /// One archive with all that is needed to judge it.
 pub struct House<'a> {

@@ -1,9 +1,13 @@
 //! Outcomes in the formats that people and machines read; each format is one file.
 
 mod concise;
+mod github;
 mod json;
 mod jsonl;
+mod junit;
 pub mod plain;
+mod sarif;
+mod terminal;
 
 use std::io::{self, Write};
 
@@ -13,12 +17,20 @@ use crate::triage::Outcome;
 /// The formats of `--output`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
 pub enum Format {
+    /// Diagnostics with the lines that they are about, for people.
+    Terminal,
     /// One line a finding.
     Concise,
     /// The output contract: one object.
     Json,
     /// One finding a line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// JUnit XML: a test case a dossier.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
 /// How a report is drawn; formats for machines look at nothing here.
@@ -40,8 +52,12 @@ pub struct Style {
 /// What writing gives.
 pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
+        Format::Terminal => terminal::write(outcome, style, out),
         Format::Concise => concise::write(outcome, style, out),
         Format::Json => json::write(outcome, out),
         Format::Jsonl => jsonl::write(outcome, out),
+        Format::Sarif => sarif::write(outcome, style.lang, out),
+        Format::Junit => junit::write(outcome, style.lang, out),
+        Format::Github => github::write(outcome, style.lang, out),
     }
 }

@@ -26,10 +26,23 @@ pub struct ArchiveOutcome {
     pub info: ArchiveInfo,
     /// Its root on disk, for reports that show sources.
     pub root: std::path::PathBuf,
+    /// The root as the user gave it, with `/`.
+    pub given: String,
     /// Counts and verdicts.
     pub summary: Summary,
     /// In the one order.
     pub findings: Vec<Finding>,
+    /// Every dossier, in path order.
+    pub dossiers: Vec<DossierVerdict>,
+}
+
+/// What became of one dossier.
+#[derive(Debug, Clone)]
+pub struct DossierVerdict {
+    /// Its folder, relative to the archive.
+    pub folder: String,
+    /// The verdict.
+    pub verdict: Verdict,
 }
 
 /// An archive in a report.
@@ -68,6 +81,9 @@ impl Outcome {
         if self.archives.iter().all(|archive| archive.summary.dossiers.total == 0) {
             return 3;
         }
+        if self.archives.iter().any(|archive| archive.summary.incomplete) && !threshold.allow_incomplete {
+            return 4;
+        }
         let findings = || self.archives.iter().flat_map(|archive| &archive.findings);
         if !threshold.allow_incomplete && findings().any(|finding| finding.group == Group::Run) {
             return 4;
@@ -90,11 +106,16 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
     findings.sort_by(compare);
     findings.dedup_by(|a, b| compare(a, b).is_eq());
     tell_apart(&mut findings);
-    let mut by_dossier: BTreeMap<&str, bool> =
+    let by_dossier: BTreeMap<&str, bool> =
         judged.dossiers.iter().map(|(folder, examined)| (folder.as_str(), *examined)).collect();
     let found: BTreeSet<&str> = findings
         .iter()
-        .filter_map(|finding| finding.manifest.as_deref().or(finding.path.as_deref()))
+        .flat_map(|finding| {
+            // Every member of a cluster has something found in it.
+            let members = finding.related.iter().filter(|related| related.fingerprint.is_some());
+            let own = finding.manifest.as_deref().or(finding.path.as_deref());
+            own.into_iter().chain(members.filter_map(|related| related.path.as_deref()))
+        })
         .filter_map(|path| owner(path, &by_dossier))
         .collect();
     let found_files: BTreeSet<&str> = findings
@@ -102,16 +123,20 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
         .filter(|finding| finding.manifest.is_some() && finding.path != finding.manifest)
         .filter_map(|finding| finding.path.as_deref())
         .collect();
-    let dossiers = Counts::of(by_dossier.iter().map(|(folder, examined)| {
-        if !examined {
-            Verdict::Unexamined
-        } else if found.contains(folder) {
-            Verdict::Found
-        } else {
-            Verdict::Passed
-        }
-    }));
-    by_dossier.clear();
+    let verdicts: Vec<DossierVerdict> = by_dossier
+        .iter()
+        .map(|(folder, examined)| DossierVerdict {
+            folder: (*folder).to_owned(),
+            verdict: if !examined {
+                Verdict::Unexamined
+            } else if found.contains(folder) {
+                Verdict::Found
+            } else {
+                Verdict::Passed
+            },
+        })
+        .collect();
+    let dossiers = Counts::of(verdicts.iter().map(|one| one.verdict));
     let files = judged.files;
     let files_found = found_files.len() as u64;
     let mut per_rule: HashMap<&str, u64> = HashMap::new();
@@ -142,6 +167,7 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
         },
         findings: summary::by_severity(&findings),
         rules,
+        incomplete: crate::pipeline::interrupted(),
         notices: notices(&judged.reference, &judged.archive),
     };
     let reference = &judged.reference;
@@ -152,9 +178,11 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
             exported: reference.exported.clone(),
             whole: judged.archive.scope == crate::archive::Scope::Whole,
         },
+        given: judged.archive.given,
         root: judged.archive.root,
         summary,
         findings,
+        dossiers: verdicts,
     }
 }
 
@@ -180,7 +208,7 @@ fn notices(
 }
 
 /// The folder of the dossier that a path lies in.
-fn owner<'a>(path: &str, dossiers: &BTreeMap<&'a str, bool>) -> Option<&'a str> {
+pub(crate) fn owner<'a>(path: &str, dossiers: &BTreeMap<&'a str, bool>) -> Option<&'a str> {
     let mut folder = path;
     loop {
         folder = folder.rsplit_once('/').map_or("", |(above, _)| above);

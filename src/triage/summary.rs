@@ -115,6 +115,8 @@ pub struct Summary {
     pub findings: Severities,
     /// Every rule that ran.
     pub rules: Vec<RuleSummary>,
+    /// Whether the run was ended before its end.
+    pub incomplete: bool,
     /// What is not applicable to the whole run.
     pub notices: Vec<Text>,
 }
