@@ -105,13 +105,12 @@ fn exit_codes_are_those_of_the_format() {
 #[test]
 fn what_the_system_refuses_is_exit_code_4() {
     let folder = clean();
-    // A manifest of which the system tells that it is there and nothing more: a folder's stand-in
-    // that root cannot read either.
+    // A manifest that is there and may not be read.
     let manifest = folder.path().join("2025/0001/dossier.json");
     let other = folder.path().join("2025/0002");
     fs::create_dir_all(&other).unwrap();
     fs::copy(&manifest, other.join("dossier.json")).unwrap();
-    let locked = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(0o000));
+    let locked = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o000);
     fs::set_permissions(other.join("dossier.json"), locked).unwrap();
     if fs::read(other.join("dossier.json")).is_ok() {
         println!("skipped: this user may read everything");
