@@ -158,10 +158,10 @@ fn wrong_usage_says_what_to_do() {
     );
     fails(&["check", text(&file)], 2, &["不是文件夹", "怎么办"], &["is not a folder", "help:"]);
     fails(
-        &["check", path, "--select", "CMP01"],
+        &["check", path, "--select", "mising-file"],
         2,
-        &["没有叫“CMP01”的规则", "CMP001"],
-        &["no rule `CMP01`", "`CMP001`"],
+        &["没有叫“mising-file”的规则", "missing-file"],
+        &["no rule `mising-file`", "`missing-file`"],
     );
     fails(
         &["check", path, "-o", "jsn"],
@@ -317,11 +317,11 @@ fn mistakes_in_the_configuration_are_pointed_at() {
         &["selct", "是不是想写 select？", "zhenji.toml:2:1]"],
         &["selct", "did you mean `select`?"],
     );
-    with("ignore = [\"中文\", \"CMP01\"]\n", &["没有叫“中文”的规则"], &["no rule `中文`"]);
+    with("ignore = [\"中文\", \"mising-file\"]\n", &["没有叫“中文”的规则"], &["no rule `中文`"]);
     with(
-        "ignore = [\"ALL\", \"CMP01\"]\n",
-        &["没有叫“CMP01”的规则", "zhenji.toml:1:18]"],
-        &["no rule `CMP01`"],
+        "ignore = [\"ALL\", \"mising-file\"]\n",
+        &["没有叫“mising-file”的规则", "zhenji.toml:1:18]"],
+        &["no rule `mising-file`"],
     );
     with(
         "[rules.CMP001]\nmin = 3\n",
