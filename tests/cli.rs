@@ -105,13 +105,12 @@ fn exit_codes_are_those_of_the_format() {
 #[test]
 fn what_the_system_refuses_is_exit_code_4() {
     let folder = clean();
-    // A manifest of which the system tells that it is there and nothing more: a folder's stand-in
-    // that root cannot read either.
+    // A manifest that is there and may not be read.
     let manifest = folder.path().join("2025/0001/dossier.json");
     let other = folder.path().join("2025/0002");
     fs::create_dir_all(&other).unwrap();
     fs::copy(&manifest, other.join("dossier.json")).unwrap();
-    let locked = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(0o000));
+    let locked = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o000);
     fs::set_permissions(other.join("dossier.json"), locked).unwrap();
     if fs::read(other.join("dossier.json")).is_ok() {
         println!("skipped: this user may read everything");
@@ -159,10 +158,10 @@ fn wrong_usage_says_what_to_do() {
     );
     fails(&["check", text(&file)], 2, &["不是文件夹", "怎么办"], &["is not a folder", "help:"]);
     fails(
-        &["check", path, "--select", "CPM001"],
+        &["check", path, "--select", "mising-file"],
         2,
-        &["没有叫“CPM001”的规则", "CMP001"],
-        &["no rule `CPM001`", "`CMP001`"],
+        &["没有叫“mising-file”的规则", "missing-file"],
+        &["no rule `mising-file`", "`missing-file`"],
     );
     fails(
         &["check", path, "-o", "jsn"],
@@ -187,7 +186,7 @@ fn wrong_usage_says_what_to_do() {
         &["没有“--isolate”这个参数", "--isolated"],
         &["unexpected argument", "--isolated"],
     );
-    fails(&["explain", "CPM001"], 2, &["没有叫“CPM001”的规则", "CMP001"], &["did you mean `CMP001`"]);
+    fails(&["explain", "CMP01"], 2, &["没有叫“CMP01”的规则", "CMP001"], &["did you mean `CMP001`"]);
     fails(&["schema", "biding"], 2, &["没有叫“biding”的门类", "bidding"], &["did you mean `bidding`"]);
     fails(&["new", "biding", path], 2, &["没有叫“biding”的门类"], &["no kind `biding`"]);
     let output = run("zh", &[]);
@@ -318,11 +317,11 @@ fn mistakes_in_the_configuration_are_pointed_at() {
         &["selct", "是不是想写 select？", "zhenji.toml:2:1]"],
         &["selct", "did you mean `select`?"],
     );
-    with("ignore = [\"中文\", \"CPM001\"]\n", &["没有叫“中文”的规则"], &["no rule `中文`"]);
+    with("ignore = [\"中文\", \"mising-file\"]\n", &["没有叫“中文”的规则"], &["no rule `中文`"]);
     with(
-        "ignore = [\"ALL\", \"CPM001\"]\n",
-        &["没有叫“CPM001”的规则", "zhenji.toml:1:18]"],
-        &["no rule `CPM001`"],
+        "ignore = [\"ALL\", \"mising-file\"]\n",
+        &["没有叫“mising-file”的规则", "zhenji.toml:1:18]"],
+        &["no rule `mising-file`"],
     );
     with(
         "[rules.CMP001]\nmin = 3\n",
