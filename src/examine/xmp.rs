@@ -38,7 +38,13 @@ pub fn describe(packet: &[u8], metadata: &mut Metadata) {
         return;
     }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
-    let Ok(document) = Document::parse_with_options(text, options) else { return };
+    if let Ok(document) = Document::parse_with_options(text, options) {
+        describe_document(&document, metadata);
+    }
+}
+
+/// The same of a packet that is parsed already.
+pub fn describe_document(document: &Document, metadata: &mut Metadata) {
     for description in document.descendants().filter(|node| node.tag_name().name() == "Description") {
         for attribute in description.attributes() {
             set(metadata, attribute.namespace(), attribute.name(), attribute.value());

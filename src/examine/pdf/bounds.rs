@@ -22,7 +22,7 @@ const STRUCTURE: u64 = 64 << 20;
 /// Bytes that may come out of any one stream: hayro holds it whole, and grows it by doubling.
 pub const STREAM: u64 = 256 << 20;
 
-/// Bytes of one picture's samples.
+/// Bytes of one picture's samples that hayro may decode.
 const SAMPLES: u64 = 512 << 20;
 
 /// Bytes of all pictures' samples that are counted; pictures beyond are not decoded.
@@ -241,11 +241,12 @@ fn one(
             return Ok(None);
         }
         // Four components of a byte, and room for what writers append.
-        let cap = (pixels.min(work.pixels).saturating_mul(4) + (64 << 20)).min(SAMPLES);
+        let cap = pixels.min(work.pixels).saturating_mul(4) + (64 << 20);
         return match measure(&codings, &stream.raw_data(), cap) {
             Size::Bytes(size) => {
                 *samples += size;
-                Ok(Some(size))
+                // Honest and large: it is listed and not decoded.
+                Ok((size <= SAMPLES).then_some(size))
             }
             Size::Over(_) if pixels > work.pixels => Ok(None),
             Size::Over(size) => Err(bomb("output_bytes", size)),

@@ -2,12 +2,12 @@
 
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::object::{Dict, ObjectIdentifier, Stream, String as PdfString};
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, ParsingOptions};
 
 use super::bounds::Measured;
 use super::revisions::Chain;
 use super::strings;
-use crate::examine::Metadata;
+use crate::examine::{Metadata, xmp};
 
 /// Bytes of XMP that are parsed; packets are some tens of KiB.
 const XMP: u64 = 4 << 20;
@@ -32,7 +32,7 @@ pub fn read(
         None => from_hayro(&mut metadata, pdf),
     }
     if let Some(stream) = catalog.get::<Stream<'_>>(b"Metadata") {
-        xmp(&mut metadata, &stream, measured, notes);
+        packet(&mut metadata, &stream, measured, notes);
     }
     let names = ["pdf:ID[0]", "pdf:ID[1]"];
     metadata.ids.extend(names.iter().zip(&chain.ids).map(|(name, id)| ((*name).to_owned(), id.clone())));
@@ -79,7 +79,7 @@ fn from_hayro(metadata: &mut Metadata, pdf: &Pdf) {
     metadata.modified = date(&found.modification_date, "Info/ModDate");
 }
 
-fn xmp(metadata: &mut Metadata, stream: &Stream<'_>, measured: &Measured, notes: &mut Vec<String>) {
+fn packet(metadata: &mut Metadata, stream: &Stream<'_>, measured: &Measured, notes: &mut Vec<String>) {
     if measured.size(stream).is_none_or(|size| size > XMP) {
         notes.push("XMP of over 4 MiB, not read".to_owned());
         return;
@@ -105,57 +105,30 @@ fn decoded(bytes: &[u8]) -> String {
     encoding.decode_with_bom_removal(bytes).0.into_owned()
 }
 
-/// A property of `namespace` (matched by its ending), as attribute or element, and within an
-/// element the first item of a list.
-fn property(document: &Document<'_>, namespace: &str, name: &str) -> Option<String> {
-    let ours = |uri: Option<&str>| uri.is_some_and(|uri| uri.contains(namespace));
-    let text = |node: Node<'_, '_>| {
-        let words: String = node
-            .descendants()
-            .filter(Node::is_text)
-            .filter_map(|text| text.text())
-            .map(str::trim)
-            .find(|text| !text.is_empty())?
-            .chars()
-            .take(4096)
-            .collect();
-        Some(words)
-    };
-    document.descendants().filter(Node::is_element).find_map(|node| {
-        if node.tag_name().name() == name && ours(node.tag_name().namespace()) {
-            return text(node);
-        }
-        let value = node
-            .attributes()
-            .find(|attribute| attribute.name() == name && ours(attribute.namespace()))?
-            .value()
-            .trim();
-        (!value.is_empty()).then(|| value.to_owned())
-    })
-}
-
+/// What the packet says, each value where Info gave none; its own dates always, as ids, since
+/// tools that change a file often forget one of the two.
 fn from_xmp(metadata: &mut Metadata, document: &Document<'_>) {
-    let get = |namespace: &str, name: &str| strings::unescaped(&property(document, namespace, name)?);
-    let date =
-        |name: &str| get("/xap/1.0/", name).and_then(|text| strings::iso_date(&text, &format!("xmp:{name}")));
-    metadata.created = metadata.created.take().or_else(|| date("CreateDate"));
-    metadata.modified = metadata.modified.take().or_else(|| date("ModifyDate"));
-    metadata.creator = metadata.creator.take().or_else(|| get("/xap/1.0/", "CreatorTool"));
-    metadata.producer = metadata.producer.take().or_else(|| get("/pdf/1.3/", "Producer"));
-    metadata.title = metadata.title.take().or_else(|| get("/dc/elements/", "title"));
-    metadata.author = metadata.author.take().or_else(|| get("/dc/elements/", "creator"));
-    let ids = [
-        ("xmp:CreateDate", "/xap/1.0/", "CreateDate"),
-        ("xmp:ModifyDate", "/xap/1.0/", "ModifyDate"),
-        ("xmpMM:DocumentID", "/xap/1.0/mm/", "DocumentID"),
-        ("xmpMM:InstanceID", "/xap/1.0/mm/", "InstanceID"),
-        ("xmpMM:OriginalDocumentID", "/xap/1.0/mm/", "OriginalDocumentID"),
-        ("pdfaid:part", "/pdfa/ns/id/", "part"),
-        ("pdfaid:conformance", "/pdfa/ns/id/", "conformance"),
-    ];
-    for (key, namespace, name) in ids {
-        if let Some(value) = get(namespace, name) {
-            metadata.ids.push((key.to_owned(), value));
+    let mut said = Metadata::default();
+    xmp::describe_document(document, &mut said);
+    let fill = |slot: &mut Option<String>, value: Option<String>| {
+        if slot.is_none() {
+            *slot = value.as_deref().and_then(strings::unescaped);
+        }
+    };
+    fill(&mut metadata.title, said.title);
+    fill(&mut metadata.author, said.author);
+    fill(&mut metadata.creator, said.creator);
+    fill(&mut metadata.producer, said.producer);
+    for (name, stamp) in [("xmp:CreateDate", &said.created), ("xmp:ModifyDate", &said.modified)] {
+        if let Some(stamp) = stamp {
+            let zone = stamp.offset.map_or_else(String::new, |seconds| {
+                let sign = if seconds < 0 { '-' } else { '+' };
+                format!("{sign}{:02}:{:02}", seconds.abs() / 3600, seconds.abs() / 60 % 60)
+            });
+            metadata.ids.push((name.to_owned(), format!("{}{zone}", stamp.local)));
         }
     }
+    metadata.created = metadata.created.take().or(said.created);
+    metadata.modified = metadata.modified.take().or(said.modified);
+    metadata.ids.append(&mut said.ids);
 }

@@ -126,20 +126,6 @@ pub fn unescaped(value: &str) -> Option<String> {
     text(&super::revisions::literal(format!("({value})").as_bytes()).0)
 }
 
-/// `2025-03-01T08:30:00+08:00`, as XMP writes it; less precise forms are filled up.
-pub fn iso_date(text: &str, field: &str) -> Option<Stamp> {
-    let text = text.trim();
-    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
-    let (clock, zone) = match time.find(['Z', '+', '-']) {
-        Some(at) => time.split_at(at),
-        None => (time, ""),
-    };
-    // Fractions of a second are dropped.
-    let clock = clock.split('.').next().unwrap_or_default();
-    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).collect::<String>();
-    date(format!("D:{}{}{}", digits(day), digits(clock), zone).as_bytes(), field)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,9 +148,5 @@ mod tests {
         assert_eq!(read("20250301083000Z"), Some(("2025-03-01T08:30:00".into(), Some(0))));
         assert_eq!(read("D:2025"), Some(("2025-01-01T00:00:00".into(), None)));
         assert_eq!(read("last week"), None);
-        let iso = |text: &str| iso_date(text, "f").map(|stamp| (stamp.local, stamp.offset));
-        assert_eq!(iso("2025-03-01T08:30:00.12+08:00"), Some(("2025-03-01T08:30:00".into(), Some(28800))));
-        assert_eq!(iso("2025-03-01T08:30Z"), Some(("2025-03-01T08:30:00".into(), Some(0))));
-        assert_eq!(iso("2025-03-01"), Some(("2025-03-01T00:00:00".into(), None)));
     }
 }

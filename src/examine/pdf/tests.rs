@@ -189,7 +189,7 @@ fn xmp_is_read_and_entities_are_not() {
     let contents =
         examine(one_page("", b"", &[stream("/Type/Metadata/Subtype/XML", xmp)], "/Metadata 5 0 R", ""));
     assert_eq!(contents.metadata.title.as_deref(), Some("T"));
-    assert_eq!(contents.metadata.created.unwrap().field, "xmp:CreateDate");
+    assert_eq!(contents.metadata.created.unwrap().field, "XMP CreateDate");
     assert!(contents.metadata.ids.contains(&("pdfaid:part".into(), "3".into())));
     let bomb = b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><x>&b;</x>";
     let contents =
