@@ -135,7 +135,7 @@ fn zip(bytes: &[u8]) -> Format {
         }
     }
     let names = zip_names(bytes);
-    let has = |name: &str| names.iter().any(|found| *found == name.as_bytes());
+    let has = |name: &str| names.contains(&name.as_bytes());
     let below = |folder: &str| names.iter().any(|found| found.starts_with(folder.as_bytes()));
     if names.iter().any(|name| name.eq_ignore_ascii_case(b"OFD.xml")) {
         Format::Ofd

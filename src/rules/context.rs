@@ -37,6 +37,16 @@ impl<'a> ManifestCx<'a> {
         self.validation.failures.iter()
     }
 
+    /// Whether the dossier has come as far as `stage`: a closed one has come to its end, an open
+    /// one to the last stage that it names.
+    pub fn reached(&self, stage: &str) -> bool {
+        let root = &self.manifest.root;
+        let Some(kind) = self.kind.filter(|_| root.get("closed").is_none()) else { return true };
+        let rank = |name: &str| kind.requires.stages.iter().position(|known| known.name == name);
+        let last = root.list("stages").iter().filter_map(|node| rank(node.str("name")?)).max();
+        last.is_some_and(|last| rank(stage).is_some_and(|own| own <= last))
+    }
+
     /// A role in words.
     pub fn role(&self, role: &str) -> Text {
         self.kind.map_or_else(|| Text::new(format!("“{role}”"), format!("`{role}`")), |kind| kind.role(role))
@@ -233,6 +243,11 @@ pub struct ArchiveCx<'a> {
 }
 
 impl ArchiveCx<'_> {
+    /// Whether a manifest of the archive could not be read: what seems absent may stand in it.
+    pub fn unread(&self) -> bool {
+        self.dossiers.iter().any(|row| !row.read)
+    }
+
     /// Whether the run sees the whole archive, which rules about absence need.
     pub fn whole(&self) -> bool {
         self.archive.scope == Scope::Whole

@@ -19,6 +19,8 @@ pub struct DossierRow {
     pub folder: String,
     /// SHA-256 of the manifest's bytes; empty where it could not be read.
     pub sha256: String,
+    /// Whether the manifest could be read.
+    pub read: bool,
     /// `id`
     pub id: Option<String>,
     /// Where `id` stands.
@@ -133,6 +135,7 @@ impl DossierRow {
             manifest: manifest.to_owned(),
             folder: folder.to_owned(),
             sha256,
+            read: false,
             id: None,
             id_at: Spot::default(),
             kind: None,
@@ -158,6 +161,7 @@ impl DossierRow {
         let root = &manifest.root;
         let day = |key| root.str(key).and_then(date_of);
         let mut row = Self {
+            read: true,
             id: manifest.id().map(str::to_owned),
             id_at: match root.get("id") {
                 Some(node) => spot(manifest, node),

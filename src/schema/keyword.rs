@@ -258,6 +258,7 @@ fn stages(requires: &Requires, root: &Node, report: &mut dyn FnMut(Failure)) {
     }
     let rank = |node: &Node| requires.stages.iter().position(|stage| node.str("name") == Some(&stage.name));
     let began = |node: &Node| node.str("from").filter(|from| date_of(from).is_some()).map(str::to_owned);
+    let mut reported = BTreeSet::new();
     for (index, node) in list.iter().enumerate() {
         let Some(name) = node.str("name") else { continue };
         let Some(own) = rank(node) else {
@@ -278,7 +279,10 @@ fn stages(requires: &Requires, root: &Node, report: &mut dyn FnMut(Failure)) {
                         && matches!((began(other), began(node)), (Some(first), Some(second)) if second < first))
             })
         });
-        if let Some((other, earlier)) = inverted {
+        // One stage that stands wrong is one fact, however many it is compared with.
+        if let Some((other, earlier)) = inverted
+            && reported.insert(other)
+        {
             let theirs = rank(earlier).unwrap_or_default();
             let (stage, after, stage_at, after_at) =
                 if theirs > own { (other, index, other, index) } else { (index, other, index, other) };

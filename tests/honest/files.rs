@@ -126,7 +126,9 @@ fn exif(taken: &str, (latitude, longitude): (f64, f64)) -> Vec<u8> {
     let mut out = b"II*\0\x08\0\0\0".to_vec();
     let mut data: Vec<u8> = Vec::new();
     debug_assert_eq!(out.len(), first);
-    let directories: [Vec<(u16, u16, u32, Vec<u8>)>; 3] = [
+    /// Tag, type, count and value.
+    type Field = (u16, u16, u32, Vec<u8>);
+    let directories: [Vec<Field>; 3] = [
         vec![
             (0x010F, 2, 7, text("Huawei")),
             (0x0110, 2, 10, text("Mate 40 P")),

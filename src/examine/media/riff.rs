@@ -30,7 +30,10 @@ pub(super) fn describe(bytes: &[u8], contents: &mut Contents) {
     });
 }
 
-fn walk(bytes: &[u8], left: &mut usize, depth: u8, visit: &mut dyn FnMut(&[u8], u64, &[u8])) {
+/// Takes a chunk's name, the size that it states, and what is there of its body.
+type Visit<'a> = &'a mut dyn FnMut(&[u8], u64, &[u8]);
+
+fn walk(bytes: &[u8], left: &mut usize, depth: u8, visit: Visit) {
     let mut at = 0_usize;
     while let Some(head) = bytes.get(at..at + 8) {
         if *left == 0 {

@@ -161,7 +161,7 @@ const NONE_IS_AN_ANSWER: [&str; 11] = [
     "help",
     "weather",
     "remarks",
-    "problem",
+    "remark",
     "urgency",
     "disposals",
     "absent",
@@ -187,7 +187,7 @@ impl FillerValue {
                     self.visit(cx, item, key, sink);
                 }
             }
-            Kind::String(text) if !NO_PROSE.contains(&key) => {
+            Kind::String(text) if !NO_PROSE.contains(&key) || placeholder(text) => {
                 sink.saw(1);
                 if let Some(filler) = filler(text, key).filter(|filler| !self.allow.contains(filler)) {
                     let pointer = cx.manifest.at(node);
@@ -212,6 +212,11 @@ impl FillerValue {
             _ => {}
         }
     }
+}
+
+/// Whether a value says of itself that it is still to be filled, whatever its key.
+pub(crate) fn placeholder(text: &str) -> bool {
+    matches!(text.trim(), "待补" | "待补充" | "待填" | "待定" | "TBD" | "TODO" | "XXX")
 }
 
 /// A key in words; of an entry of a list, the list's.

@@ -54,7 +54,6 @@
 //! # 依据
 //! DA/T 70-2018 GD-2-9、GD-2-11；内置门类的角色表。
 
-use super::missing_stage::reached;
 use crate::rules::prelude::*;
 
 /// The rule.
@@ -83,7 +82,7 @@ impl ManifestRule for MissingDocument {
             let Lack::Documents { role, min, found, owned_by: None } = &failure.what else { continue };
             // What belongs to a stage that an open dossier has not come to is not due yet.
             let stage = kind.requires.documents.get(role).and_then(|asked| asked.stage.as_deref());
-            if stage.is_some_and(|stage| !reached(cx, stage)) {
+            if stage.is_some_and(|stage| !cx.reached(stage)) {
                 continue;
             }
             let Text { zh, en } = kind.role(role);

@@ -73,7 +73,7 @@ impl ManifestRule for MissingStage {
         sink.saw(kind.requires.stages.len());
         for failure in cx.failures() {
             let Lack::Stage { stage } = &failure.what else { continue };
-            if !reached(cx, stage) {
+            if !cx.reached(stage) {
                 continue;
             }
             let Text { zh, en } = kind.stage(stage);
@@ -93,14 +93,4 @@ impl ManifestRule for MissingStage {
             );
         }
     }
-}
-
-/// Whether a dossier has come as far as `stage`: a closed one has come to its end, an open one to
-/// the last stage that it names.
-pub(super) fn reached(cx: &ManifestCx, stage: &str) -> bool {
-    let root = &cx.manifest.root;
-    let Some(kind) = cx.kind.filter(|_| root.get("closed").is_none()) else { return true };
-    let rank = |name: &str| kind.requires.stages.iter().position(|known| known.name == name);
-    let last = root.list("stages").iter().filter_map(|node| rank(node.str("name")?)).max();
-    last.is_some_and(|last| rank(stage).is_some_and(|own| own <= last))
 }

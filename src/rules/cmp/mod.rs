@@ -14,6 +14,8 @@ mod unlisted_file;
 
 use super::Rule;
 
+pub(crate) use filler_value::placeholder;
+
 /// The group's rules, by code.
 pub static RULES: &[&Rule] = &[
     &missing_document::RULE,

@@ -75,9 +75,12 @@ impl ManifestRule for NobodyResponsible {
         if let Some(responsible) = root.get("responsible").filter(|node| matches!(node.kind, Kind::Array(_)))
         {
             sink.saw(1);
-            if !responsible.items().iter().any(|entry| named(entry, "person")) {
+            // An entry without the key `person` is the schema's business.
+            let blanks = responsible.items().iter().filter(|entry| entry.str("person").is_some_and(blank));
+            let nobody = responsible.items().is_empty().then_some(responsible);
+            for node in blanks.chain(nobody) {
                 let text = text! { zh: "没有写明责任人", en: "nobody is named as responsible" };
-                report(cx, responsible, text, sink);
+                report(cx, node, text, sink);
             }
         }
         for stage in root.list("stages") {

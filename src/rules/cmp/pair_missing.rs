@@ -95,7 +95,8 @@ impl ArchiveRule for PairMissing {
                     en: "file the {answer} with its `replies_to`, or say in the dossier that there is none",
                 })
                 .evidence("number", number.as_str());
-                if !cx.reference.complete.covers(&question.answer_kind) || row.closed.is_none() {
+                if !cx.reference.complete.covers(&question.answer_kind) || row.closed.is_none() || cx.unread()
+                {
                     draft = draft.severity(Severity::Advice);
                 }
                 sink.add(draft);

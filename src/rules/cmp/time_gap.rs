@@ -151,7 +151,7 @@ fn help() -> Text {
 }
 
 /// Days, weeks or months that must each have an entry, from the first entry to the last, or to
-/// the dossier's closing.
+/// the end of the stage that they were made in.
 fn days(cx: &ManifestCx, entries: &Node, key: &str, frequency: &str, sink: &mut Sink) {
     let entries: BTreeMap<Date, &Node> = entries
         .items()
@@ -163,7 +163,9 @@ fn days(cx: &ManifestCx, entries: &Node, key: &str, frequency: &str, sink: &mut 
         return;
     };
     sink.saw(entries.len());
-    let end = cx.manifest.root.str("closed").and_then(date_of).map_or(last, |closed| last.max(closed));
+    // The record ends where its stage does; days spent on review are no gap.
+    let stage = cx.manifest.root.list("stages").first();
+    let end = stage.and_then(|stage| stage.str("to")).and_then(date_of).map_or(last, |to| last.max(to));
     // A record of centuries is a date entered wrongly, which is STR010's to say.
     if first.until(end).map_or(true, |span| span.get_days() > 366 * 30) {
         return;

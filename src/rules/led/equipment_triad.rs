@@ -76,7 +76,8 @@ const CARD: [&str; 9] = ["code", "name", "model", "maker", "serial", "bought", "
 
 impl ManifestRule for EquipmentTriad {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
-        if !cx.kind.is_some_and(|kind| kind.name == "equipment") {
+        // An open dossier that has not come to acceptance has no card yet.
+        if cx.kind.is_none_or(|kind| kind.name != "equipment") || !cx.reached("acceptance") {
             return;
         }
         sink.saw(1);

@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[SAF001]：PDF JavaScript（/OpenAction）
+//! 错误[SAF001]：PDF 内含 JavaScript（/OpenAction）
 //! ```
 //!
 //! # 如何改正
@@ -137,7 +137,7 @@ fn words(kind: ActiveKind) -> Option<(&'static str, Text)> {
             ("program-inside", text! { zh: "内含可执行文件或脚本", en: "a program or script inside" })
         }
         ActiveKind::Macro => ("macro", text! { zh: "Office 宏", en: "an Office macro" }),
-        ActiveKind::JavaScript => ("javascript", text! { zh: "PDF JavaScript", en: "PDF JavaScript" }),
+        ActiveKind::JavaScript => ("javascript", text! { zh: "PDF 内含 JavaScript", en: "PDF JavaScript" }),
         ActiveKind::Launch => {
             ("launch", text! { zh: "打开即触发的动作", en: "an action that starts something by itself" })
         }

@@ -176,7 +176,7 @@ fn card(number: &str) -> bool {
             if value > 9 { value - 9 } else { value }
         })
         .sum();
-    issuer && sum % 10 == 0
+    issuer && sum.is_multiple_of(10)
 }
 
 fn masked(number: &str) -> String {

@@ -57,6 +57,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::{Complete, Manifest, Reference};
 use crate::finding::nearest;
+use crate::rules::cmp::placeholder;
 use crate::rules::rows::{DossierRow, ReferenceRow};
 use crate::schema::Kind;
 
@@ -112,8 +113,8 @@ pub(super) fn report(
     };
     kind.shape().visit(&manifest.root, &mut |shape, node| {
         let mut look_up = |refers: &[String], id: &str, location: &dyn Fn() -> Location| {
-            // An empty id names nobody, which has rules of its own.
-            if refers.is_empty() || id.trim().is_empty() {
+            // An empty id names nobody, and a placeholder is to be filled: both have rules of their own.
+            if refers.is_empty() || id.trim().is_empty() || placeholder(id) {
                 return;
             }
             sink.saw(1);
@@ -260,7 +261,7 @@ impl ArchiveRule for DanglingReference {
                 .help(help)
                 .evidence("id", id)
                 .evidence("what", reference.refers.join(" or "));
-                if !covered(cx, reference) {
+                if !covered(cx, reference) || cx.unread() {
                     draft = draft.severity(Severity::Advice);
                 }
                 sink.add(draft);
@@ -309,7 +310,7 @@ fn recommendations(cx: &ArchiveCx, dossiers: &BTreeMap<&str, &DossierRow>, sink:
         )
         .help(text! { zh: "改正编号，或写 founding", en: "correct the id, or write `founding`" })
         .evidence("id", id);
-        if !matches!(cx.reference.complete, Complete::All) {
+        if !matches!(cx.reference.complete, Complete::All) || cx.unread() {
             draft = draft.severity(Severity::Advice);
         }
         sink.add(draft);

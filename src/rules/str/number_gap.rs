@@ -78,10 +78,16 @@ struct NumberGap {
 /// Runs of missing numbers that a message lists.
 const LISTED: usize = 8;
 
+/// Digits that a number is padded to.
+const WIDTH: usize = 20;
+
+/// The numbers of one series, each as written and with its row.
+type Numbers<'a> = BTreeMap<u64, (&'a str, &'a DossierRow)>;
+
 impl ArchiveRule for NumberGap {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
         // By what the ids of a series have in common: each number with its row.
-        let mut series: BTreeMap<(&str, &str), BTreeMap<u64, (&str, &DossierRow)>> = BTreeMap::new();
+        let mut series: BTreeMap<(&str, &str), Numbers> = BTreeMap::new();
         for row in cx.dossiers {
             let Some(id) = row.id.as_deref() else { continue };
             let Some(parts) = cx.settings.number.parts(id) else { continue };
@@ -100,14 +106,8 @@ impl ArchiveRule for NumberGap {
 }
 
 impl NumberGap {
-    fn one(
-        &self,
-        cx: &ArchiveCx,
-        (before, after): (&str, &str),
-        numbers: &BTreeMap<u64, (&str, &DossierRow)>,
-        sink: &mut Sink,
-    ) {
-        let width = numbers.values().map(|(written, _)| written.len()).max().unwrap_or(0);
+    fn one(&self, cx: &ArchiveCx, (before, after): (&str, &str), numbers: &Numbers, sink: &mut Sink) {
+        let width = numbers.values().map(|(written, _)| written.len()).max().unwrap_or(0).min(WIDTH);
         // Allowed numbers count as there: a small set, so that a huge gap costs nothing.
         let mut present: BTreeMap<u64, Option<&DossierRow>> =
             numbers.iter().map(|(number, (_, row))| (*number, Some(*row))).collect();
@@ -165,7 +165,8 @@ impl NumberGap {
         .evidence("missing", shown)
         .evidence("count", missing);
         let kind = row.kind.as_deref().unwrap_or_default();
-        if !cx.reference.complete.covers(kind) {
+        // A manifest that could not be read may well bear the number.
+        if !cx.reference.complete.covers(kind) || cx.unread() {
             draft = draft.severity(Severity::Advice);
         }
         sink.add(draft);

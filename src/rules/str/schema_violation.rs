@@ -54,6 +54,8 @@
 //! # 依据
 //! JSON Schema 2020-12；DA/T 70-2018 GD-1-2 至 GD-1-5、GD-2-4。
 
+use std::collections::BTreeMap;
+
 use crate::archive::Manifest;
 use crate::finding::nearest;
 use crate::json::resolve;
@@ -82,7 +84,31 @@ impl ManifestRule for SchemaViolation {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         sink.saw(1);
         report(cx.manifest, cx.kind, cx.validation, sink);
+        ids_twice(cx, sink);
     }
+}
+
+/// Ids that the format wants unique in a dossier, which JSON Schema cannot say.
+fn ids_twice(cx: &ManifestCx, sink: &mut Sink) {
+    let Some(kind) = cx.kind else { return };
+    let mut seen: BTreeMap<(&str, &str), &Node> = BTreeMap::new();
+    kind.shape().visit(&cx.manifest.root, &mut |shape, node| {
+        let (Some(what), Some(id)) = (shape.defines.as_deref(), node.as_str()) else { return };
+        match seen.get(&(what, id)) {
+            None => drop(seen.insert((what, id), node)),
+            Some(first) => sink.add(
+                Draft::new(
+                    cx.manifest.at(node),
+                    text! { zh: "编号“{id}”在本案卷中已经用过", en: "the id `{id}` is used twice in the dossier" },
+                )
+                .related(cx.manifest.at(first), text! { zh: "先用在这里", en: "it stands here first" })
+                .help(text! { zh: "给其中之一另编一个号", en: "give one of them another id" })
+                .subject(format!("twice:{what}:{id}"))
+                .evidence("keyword", "unique")
+                .evidence("id", id),
+            ),
+        }
+    });
 }
 
 /// Reports what a schema says of a manifest, `archive.json` included.

@@ -86,6 +86,10 @@ impl ArchiveRule for TransferListMismatch {
                 .strip_suffix("dossier.json")
                 .map_or(wanted.as_str(), |folder| folder.trim_end_matches('/'));
             let Some(row) = on_disk.get(folder) else {
+                // A dossier that was moved is one fact.
+                if let Some(row) = cx.dossiers.iter().find(|row| row.id.as_deref() == Some(id)) {
+                    seen.insert(&row.folder);
+                }
                 sink.add(missing(cx, line, id, path));
                 continue;
             };
@@ -114,7 +118,7 @@ impl ArchiveRule for TransferListMismatch {
             {
                 sink.add(
                     Draft::new(
-                        Location::file(&row.manifest),
+                        Location { dossier: row.id.clone(), ..Location::file(&row.manifest) },
                         text! {
                             zh: "{id} 的清单与移交时不同（SHA-256）",
                             en: "the manifest of {id} is not the one that was handed over (SHA-256)",

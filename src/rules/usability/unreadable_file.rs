@@ -54,6 +54,7 @@
 use super::names;
 use crate::examine::{Format, Outcome};
 use crate::rules::prelude::*;
+use crate::rules::saf::is_stray;
 
 /// The rule.
 pub static RULE: Rule = Rule::dossier::<UnreadableFile>(Meta {
@@ -76,6 +77,11 @@ struct UnreadableFile {}
 impl DossierRule for UnreadableFile {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
         for file in cx.read_files() {
+            // What an editor leaves behind is broken by nature (SAF003).
+            let name = file.path.rsplit('/').next().unwrap_or(file.path);
+            if is_stray(name) && !cx.is_listed(file.index) {
+                continue;
+            }
             sink.saw(1);
             let format = file.facts.format;
             let (reason, offset) = match &file.facts.contents.outcome {
