@@ -59,7 +59,14 @@ impl SyntaxErrorKind {
     /// The reason in words.
     pub fn text(&self) -> Text {
         match self {
-            Self::Expected(what) => Text::new(format!("此处应为 {what}"), format!("expected {what} here")),
+            Self::Expected(what) => {
+                let zh = match *what {
+                    "a value" => "一个值".to_owned(),
+                    "a key in double quotes" => "双引号括起的键".to_owned(),
+                    other => other.replace(" or ", " 或 "),
+                };
+                Text::new(format!("此处应为{zh}"), format!("expected {what} here"))
+            }
             Self::UnexpectedEnd => Text::new("文件在一个值的中途结束", "the file ends inside a value"),
             Self::TrailingText => {
                 Text::new("顶层值之后还有多余内容", "there is more text after the top-level value")
