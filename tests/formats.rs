@@ -116,17 +116,23 @@ fn all_formats_agree() {
 
 /// The OASIS schema, as the development dependency serde-sarif carries it.
 fn sarif_schema() -> Value {
+    // Without a platform cargo wants the packages of all of them, which nobody has fetched.
+    let version = Command::new("rustc").arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline"])
+        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", host])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let package =
         metadata["packages"].as_array().unwrap().iter().find(|package| package["name"] == "serde-sarif");
     let manifest = Path::new(package.unwrap()["manifest_path"].as_str().unwrap());
     let schema = fs::read_to_string(manifest.with_file_name("src/schema.json")).unwrap();
-    serde_json::from_str(&schema).unwrap()
+    // Its pattern for languages has a bracket too many, which only lenient engines take.
+    serde_json::from_str(&schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$")).unwrap()
 }
 
 #[test]

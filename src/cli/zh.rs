@@ -78,6 +78,7 @@ fn value_name(english: &str) -> Option<&'static str> {
         "TITLE" => "题名",
         "DATE" => "日期",
         "SHELL" => "SHELL",
+        "ACTION" => "操作",
         "COMMAND" => "命令",
         _ => return None,
     })

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::plain::plain;
 use crate::finding::{Finding, Lang, Severity};
 use crate::triage::{ArchiveOutcome, Outcome, Verdict, owner};
 
@@ -83,10 +84,11 @@ fn line(finding: &Finding, lang: Lang) -> String {
     format!("{path}{place}: {severity}[{code}] {message} ({help}) {}", finding.fingerprint)
 }
 
-/// Text for XML 1.0: markup escaped, characters that it cannot hold left out.
+/// Text for XML 1.0: what is hostile written out, markup escaped, characters that it cannot hold
+/// left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in plain(text).chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
