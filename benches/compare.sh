@@ -4,6 +4,7 @@
 #
 #   benches/compare.sh            2,000 manifests; archives of 1,000, 10,000 and 100,000 dossiers
 #   RUNS=5 SIZES="1000 10000" benches/compare.sh
+#   BUILD=0 benches/compare.sh    with the release binaries that are there already
 #
 # Wants cargo, python3 with venv, node with npm, and GNU time as /usr/bin/time. Each command runs
 # RUNS times; the run with the least CPU time (user + system) counts.
@@ -16,7 +17,7 @@ SIZES=${SIZES:-1000 10000 100000}
 COUNT=${COUNT:-2000}
 KINDS="case-file meeting official-document patrol-log"
 
-cargo build --release --quiet --bin zhenji --example bulk
+[ "${BUILD:-1}" = 0 ] || cargo build --release --quiet --bin zhenji --example bulk
 target=${CARGO_TARGET_DIR:-target}
 zhenji=$target/release/zhenji
 bulk=$target/release/examples/bulk
@@ -36,13 +37,14 @@ for kind in $KINDS; do "$zhenji" schema "$kind" > "$work/schemas/$kind.json"; do
 # best COMMAND…: "CPU-seconds elapsed-seconds peak-KiB" of the best run. A command that finds
 # something wrong, or fails, ends the comparison.
 best() {
+  local TIMEFORMAT='%3U %3S %3R'
   for _ in $(seq "$RUNS"); do
-    /usr/bin/time -o "$work/time" -f '%U %S %e %M' "$@" > "$work/log" 2>&1 || {
+    { time /usr/bin/time -o "$work/peak" -f %M "$@" > "$work/log" 2>&1; } 2> "$work/time" || {
       cat "$work/log" >&2
       echo "failed: $*" >&2
       return 1
     }
-    awk 'END { print $1 + $2, $3, $4 }' "$work/time"
+    awk -v peak="$(tail -n 1 "$work/peak")" '{ print $1 + $2, $3, peak }' "$work/time"
   done | sort -n | head -n 1
 }
 
