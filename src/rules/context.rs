@@ -37,14 +37,14 @@ impl<'a> ManifestCx<'a> {
         self.validation.failures.iter()
     }
 
-    /// Whether the dossier has come as far as `stage`: a closed one has come to its end, an open
-    /// one to the last stage that it names.
-    pub fn reached(&self, stage: &str) -> bool {
+    /// Whether the dossier has `stage` behind it: a closed one has them all, an open one those
+    /// before the last that it names, which may still be going on.
+    pub fn passed(&self, stage: &str) -> bool {
         let root = &self.manifest.root;
         let Some(kind) = self.kind.filter(|_| root.get("closed").is_none()) else { return true };
         let rank = |name: &str| kind.requires.stages.iter().position(|known| known.name == name);
         let last = root.list("stages").iter().filter_map(|node| rank(node.str("name")?)).max();
-        last.is_some_and(|last| rank(stage).is_some_and(|own| own <= last))
+        last.is_some_and(|last| rank(stage).is_some_and(|own| own < last))
     }
 
     /// A role in words.

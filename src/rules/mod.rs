@@ -3,6 +3,7 @@
 pub mod cmp;
 mod context;
 pub mod docs;
+pub mod fab;
 pub mod led;
 mod registry;
 pub mod rows;

@@ -1,12 +1,12 @@
 //! All rules, and the ones that a run has chosen.
 
-use super::{Checks, Rule, cmp, led, run, saf, sig, str, usability};
+use super::{Checks, Rule, cmp, fab, led, run, saf, sig, str, usability};
 use crate::config::Settings;
 use crate::finding::{Meta, Severity};
 
 /// Every rule, in the order of the documentation.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [str::RULES, cmp::RULES, usability::RULES, saf::RULES, sig::RULES, led::RULES, run::RULES]
+    [str::RULES, cmp::RULES, usability::RULES, saf::RULES, sig::RULES, fab::RULES, led::RULES, run::RULES]
         .into_iter()
         .flatten()
         .copied()

@@ -20,7 +20,7 @@
 //! # Innocent causes
 //! The paper is kept in another dossier: list it here with `copy_of`. The office's own
 //! practice asks for fewer papers: give your own schema for the kind in the configuration. While
-//! a dossier is open, papers of stages that it has not come to are not asked for.
+//! a dossier is open, papers of the stage that it is at and of later ones are not asked for.
 //!
 //! # Configuration
 //! None. The minima stand in the kind's schema (`zhenji schema KIND`, keyword `requires`).
@@ -46,7 +46,7 @@
 //!
 //! # 正当情形
 //! 材料存于另一案卷：在此以 copy_of 列出。本单位规定所需材料较少：在配置中给出自己的门类模式。
-//! 案卷尚未结卷时，不要求尚未进行到的环节的材料。
+//! 案卷尚未结卷时，不要求正在进行和尚未进行的环节的材料。
 //!
 //! # 配置
 //! 无。下限写在门类的模式里（zhenji schema KIND，关键字 requires）。
@@ -80,9 +80,9 @@ impl ManifestRule for MissingDocument {
         sink.saw(cx.manifest.documents().count().max(1));
         for failure in cx.failures() {
             let Lack::Documents { role, min, found, owned_by: None } = &failure.what else { continue };
-            // What belongs to a stage that an open dossier has not come to is not due yet.
+            // What belongs to a stage that an open dossier has not behind it is not due yet.
             let stage = kind.requires.documents.get(role).and_then(|asked| asked.stage.as_deref());
-            if stage.is_some_and(|stage| !cx.reached(stage)) {
+            if stage.is_some_and(|stage| !cx.passed(stage)) {
                 continue;
             }
             let Text { zh, en } = kind.role(role);

@@ -73,7 +73,7 @@ impl ManifestRule for MissingStage {
         sink.saw(kind.requires.stages.len());
         for failure in cx.failures() {
             let Lack::Stage { stage } = &failure.what else { continue };
-            if !cx.reached(stage) {
+            if !cx.passed(stage) {
                 continue;
             }
             let Text { zh, en } = kind.stage(stage);

@@ -1,12 +1,14 @@
 //! CMP · completeness 完整性
 
 mod digest_mismatch;
+mod empty_file;
 mod filler_value;
 mod missing_catalogue;
 mod missing_document;
 mod missing_file;
 mod missing_stage;
 mod nobody_responsible;
+mod page_count_mismatch;
 mod pair_missing;
 mod size_mismatch;
 mod time_gap;
@@ -21,8 +23,10 @@ pub static RULES: &[&Rule] = &[
     &missing_document::RULE,
     &missing_file::RULE,
     &unlisted_file::RULE,
+    &empty_file::RULE,
     &digest_mismatch::RULE,
     &size_mismatch::RULE,
+    &page_count_mismatch::RULE,
     &missing_stage::RULE,
     &time_gap::RULE,
     &nobody_responsible::RULE,

@@ -76,8 +76,8 @@ const CARD: [&str; 9] = ["code", "name", "model", "maker", "serial", "bought", "
 
 impl ManifestRule for EquipmentTriad {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
-        // An open dossier that has not come to acceptance has no card yet.
-        if cx.kind.is_none_or(|kind| kind.name != "equipment") || !cx.reached("acceptance") {
+        // An open dossier that has not acceptance behind it has no card yet.
+        if cx.kind.is_none_or(|kind| kind.name != "equipment") || !cx.passed("acceptance") {
             return;
         }
         sink.saw(1);

@@ -83,7 +83,7 @@ impl Default for Evaluators {
 
 impl ManifestRule for Evaluators {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
-        if cx.kind.is_none_or(|kind| kind.name != "bidding") || !cx.reached("evaluation") {
+        if cx.kind.is_none_or(|kind| kind.name != "bidding") || !cx.passed("evaluation") {
             return;
         }
         let root = &cx.manifest.root;

@@ -1,0 +1,10 @@
+//! FAB · signs of fabrication 造痕迹象: facts that do not fit together, with their innocent causes.
+
+mod future_date;
+mod photo_place;
+mod photo_time;
+
+use super::Rule;
+
+/// The group's rules, by code.
+pub static RULES: &[&Rule] = &[&photo_time::RULE, &photo_place::RULE, &future_date::RULE];
