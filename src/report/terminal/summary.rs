@@ -61,7 +61,7 @@ pub(super) fn write(archive: &ArchiveOutcome, style: Style, out: &mut dyn Write)
                 ),
             )
         )?;
-    } else if total == 0 {
+    } else if total == 0 && summary.dossiers.total > 0 {
         writeln!(
             out,
             "  {}",
