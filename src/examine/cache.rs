@@ -99,15 +99,7 @@ impl Cache {
         }
         let version = folder.join(version(work));
         fs::create_dir_all(&version)?;
-        let mut cache = Self {
-            folder: version,
-            facts: HashMap::new(),
-            stats: HashMap::new(),
-            segments: Vec::new(),
-            writers: Mutex::new(None),
-            hits: AtomicU64::new(0),
-            damaged: Vec::new(),
-        };
+        let mut cache = Self::empty(version);
         let mut names: Vec<PathBuf> =
             fs::read_dir(&cache.folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
         names.sort();
@@ -122,6 +114,18 @@ impl Cache {
             }
         }
         Ok(cache)
+    }
+
+    fn empty(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            facts: HashMap::new(),
+            stats: HashMap::new(),
+            segments: Vec::new(),
+            writers: Mutex::new(None),
+            hits: AtomicU64::new(0),
+            damaged: Vec::new(),
+        }
     }
 
     fn index_facts(&mut self, path: &Path) -> io::Result<()> {
@@ -300,15 +304,7 @@ pub fn statistics(folder: &Path) -> io::Result<Statistics> {
             match entry.path().extension().and_then(|extension| extension.to_str()) {
                 Some("facts") => {
                     statistics.segments += 1;
-                    let mut one = Cache {
-                        folder: version.path(),
-                        facts: HashMap::new(),
-                        stats: HashMap::new(),
-                        segments: Vec::new(),
-                        writers: Mutex::new(None),
-                        hits: AtomicU64::new(0),
-                        damaged: Vec::new(),
-                    };
+                    let mut one = Cache::empty(version.path());
                     one.index_facts(&entry.path())?;
                     statistics.facts += one.facts.len() as u64;
                 }

@@ -1,6 +1,7 @@
 //! The rules' common ground: what a rule is, what it may see, how it reports.
 
 pub mod cmp;
+mod comparable;
 mod context;
 pub mod docs;
 pub mod fab;
@@ -14,6 +15,7 @@ mod sink;
 pub mod str;
 pub mod usability;
 
+pub(crate) use comparable::comparable;
 pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile};
 pub(crate) use context::{claims, find};
 pub use registry::{OptionError, Registry, all};

@@ -88,7 +88,7 @@ fn string(body: &[u8]) -> Option<String> {
 
 /// `+39.9042+116.4074/` (ISO 6709).
 fn place(text: &str) -> Option<(f64, f64)> {
-    let second = text[1..].find(['+', '-'])? + 1;
+    let second = text.get(1..)?.find(['+', '-'])? + 1;
     let end = text[second + 1..].find(['+', '-', '/']).map_or(text.len(), |at| second + 1 + at);
     Some((text[..second].parse().ok()?, text[second..end].parse().ok()?))
 }

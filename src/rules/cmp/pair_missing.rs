@@ -49,10 +49,9 @@
 //! # 依据
 //! GB/T 9704-2012；党政机关公文处理工作条例（2012）第八条。
 
+use crate::rules::comparable;
 use crate::rules::prelude::*;
 use std::collections::BTreeSet;
-
-use unicode_normalization::UnicodeNormalization;
 
 /// The rule.
 pub static RULE: Rule = Rule::archive::<PairMissing>(Meta {
@@ -75,11 +74,11 @@ struct PairMissing {}
 impl ArchiveRule for PairMissing {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
         let answered: BTreeSet<String> =
-            cx.dossiers.iter().flat_map(|row| &row.answers).map(|number| normal(number)).collect();
+            cx.dossiers.iter().flat_map(|row| &row.answers).map(|number| comparable(number)).collect();
         for row in cx.dossiers {
             for question in &row.questions {
                 sink.saw(1);
-                if answered.contains(&normal(&question.number)) {
+                if answered.contains(&comparable(&question.number)) {
                     continue;
                 }
                 let (genre, answer, number) = (&question.genre, &question.answer, &question.number);
@@ -103,17 +102,4 @@ impl ArchiveRule for PairMissing {
             }
         }
     }
-}
-
-/// Written forms that differ in width, brackets or space are one number.
-fn normal(number: &str) -> String {
-    number
-        .nfkc()
-        .filter(|character| !character.is_whitespace())
-        .map(|character| match character {
-            '[' | '(' | '【' | '﹝' => '〔',
-            ']' | ')' | '】' | '﹞' => '〕',
-            other => other,
-        })
-        .collect()
 }

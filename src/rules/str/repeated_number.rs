@@ -49,10 +49,9 @@
 //! # 依据
 //! GB/T 9704-2012 7.2.5；DA/T 70-2018 GD-1-8。
 
+use crate::rules::comparable;
 use crate::rules::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-use unicode_normalization::UnicodeNormalization;
 
 use crate::rules::rows::{DocumentRow, DossierRow, Spot};
 
@@ -87,7 +86,7 @@ impl ArchiveRule for RepeatedNumber {
                 let year = |text: &str| year_in(text).or(document.date.map(|date| date.year()));
                 if let (Some(number), Some(at)) = (&document.number, &document.number_at) {
                     sink.saw(1);
-                    let number = normal(number);
+                    let number = comparable(number);
                     if let Some(year) = year(&number).filter(|_| !number.is_empty()) {
                         numbers.entry((unit.clone(), year, number)).or_default().push((row, document, at));
                     }
@@ -96,7 +95,7 @@ impl ArchiveRule for RepeatedNumber {
                     && document.role.as_deref() == Some("issued-document")
                     && let (Some(title), Some(date)) = (&document.title, document.date)
                 {
-                    titles.entry((unit.clone(), date.year(), normal(title))).or_default().push((
+                    titles.entry((unit.clone(), date.year(), comparable(title))).or_default().push((
                         row,
                         document,
                         &document.at,
@@ -150,18 +149,6 @@ fn cluster(is_title: bool, key: &Key, members: &[&(&DossierRow, &DocumentRow, &S
         draft = draft.member(row.location(at), text! { zh: "“{title}”", en: "“{title}”" });
     }
     draft
-}
-
-/// Written forms that differ in width, brackets or space are one number.
-fn normal(text: &str) -> String {
-    text.nfkc()
-        .filter(|character| !character.is_whitespace())
-        .map(|character| match character {
-            '〔' | '[' | '(' | '【' | '﹝' => '〔',
-            '〕' | ']' | ')' | '】' | '﹞' => '〕',
-            other => other,
-        })
-        .collect()
 }
 
 /// The year in brackets.
