@@ -15,7 +15,7 @@ pub(crate) use manifest::hex;
 pub use manifest::{Loaded, Manifest, Unreadable, load};
 pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault};
 pub use reference::{
-    Complete, Defined, Listed, Person, Post, Reference, Seal, SealKind, Supplier, Totals, Unit,
+    Blacklisted, Complete, Defined, Listed, Person, Post, Reference, Seal, SealKind, Supplier, Totals, Unit,
 };
 pub use roots::{Archive, RootError, Scope, find_roots};
 pub(crate) use walk::io_reason;

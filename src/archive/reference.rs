@@ -41,6 +41,10 @@ pub struct Reference {
     pub complete: Complete,
     /// Certificates and imprints that it names, relative to the archive.
     pub files: BTreeSet<String>,
+    /// Paths of the trust anchors, relative to the archive.
+    pub trust: Vec<String>,
+    /// When certificates are judged where a signature carries no trusted time, as written.
+    pub trust_time: Option<String>,
     /// Month and day until which a year's documents are filed lawfully.
     pub filing_deadline: Option<(i8, i8)>,
 }
@@ -111,6 +115,30 @@ pub struct Person {
     pub external: bool,
     /// Posts held.
     pub posts: Vec<Post>,
+    /// Paths of certificates, relative to the archive.
+    pub certificates: Vec<String>,
+    /// Times on the blacklist.
+    pub blacklisted: Vec<Blacklisted>,
+    /// Where the person stands.
+    pub at: Location,
+}
+
+/// A time on the blacklist; both ends inclusive.
+#[derive(Debug)]
+pub struct Blacklisted {
+    /// `from`
+    pub from: Option<Date>,
+    /// `to`; still listed where there is none.
+    pub to: Option<Date>,
+    /// `reason`
+    pub reason: String,
+}
+
+impl Blacklisted {
+    /// Whether `day` falls into it.
+    pub fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
 }
 
 /// One post of a person; both ends inclusive.
@@ -189,6 +217,10 @@ pub struct Seal {
     pub from: Option<Date>,
     /// Withdrawn.
     pub to: Option<Date>,
+    /// Path of its certificate, relative to the archive.
+    pub certificate: Option<String>,
+    /// Path of the picture of its imprint, relative to the archive.
+    pub imprint: Option<String>,
 }
 
 /// A supplier.
@@ -202,6 +234,8 @@ pub struct Supplier {
     pub introduced_by: Option<String>,
     /// Where that stands.
     pub introduced_at: Location,
+    /// Times on the blacklist.
+    pub blacklisted: Vec<Blacklisted>,
 }
 
 /// One line of the transfer list.
@@ -268,6 +302,9 @@ impl Reference {
                 name: text(node, "name").unwrap_or_default(),
                 external: node.get("external").and_then(Node::as_bool) == Some(true),
                 posts: node.list("posts").iter().map(post).collect(),
+                certificates: texts(node, "certificates"),
+                at: manifest.at(node),
+                blacklisted: blacklisted(node),
             }),
             seals: Defined::read(root.list("seals"), |node| Seal {
                 id: text(node, "id").unwrap_or_default(),
@@ -277,12 +314,15 @@ impl Reference {
                 kind: node.str("kind").and_then(SealKind::of),
                 from: node.str("from").and_then(date_of),
                 to: node.str("to").and_then(date_of),
+                certificate: text(node, "certificate"),
+                imprint: text(node, "imprint"),
             }),
             suppliers: Defined::read(root.list("suppliers"), |node| Supplier {
                 id: text(node, "id").unwrap_or_default(),
                 name: text(node, "name").unwrap_or_default(),
                 introduced_by: text(node, "introduced_by"),
                 introduced_at: manifest.at_member(node, "introduced_by"),
+                blacklisted: blacklisted(node),
             }),
             holidays: dates("holidays"),
             workdays: dates("workdays"),
@@ -297,6 +337,8 @@ impl Reference {
                     })
                     .collect()
             }),
+            trust: root.get("trust").map_or_else(Vec::new, |trust| texts(trust, "certificates")),
+            trust_time: root.at(&["trust", "time"]).and_then(Node::as_str).map(str::to_owned),
             totals: Totals {
                 stated: root
                     .get("totals")
@@ -357,14 +399,28 @@ impl Reference {
     }
 }
 
+fn texts(node: &Node, key: &str) -> Vec<String> {
+    node.list(key).iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+fn blacklisted(node: &Node) -> Vec<Blacklisted> {
+    let day = |entry: &Node, key| entry.str(key).and_then(date_of);
+    let list = node.list("blacklisted").iter();
+    list.map(|entry| Blacklisted {
+        from: day(entry, "from"),
+        to: day(entry, "to"),
+        reason: entry.str("reason").unwrap_or_default().to_owned(),
+    })
+    .collect()
+}
+
 fn post(node: &Node) -> Post {
-    let texts = |key| node.list(key).iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
     Post {
         unit: node.str("unit").unwrap_or_default().to_owned(),
         title: node.str("title").unwrap_or_default().to_owned(),
-        duties: texts("duties"),
+        duties: texts(node, "duties"),
         head: node.get("head").and_then(Node::as_bool) == Some(true),
-        charges: texts("charges"),
+        charges: texts(node, "charges"),
         from: node.str("from").and_then(date_of),
         to: node.str("to").and_then(date_of),
     }

@@ -27,6 +27,7 @@ impl House<'_> {
         let unread = |sha256: String, findings: Vec<Finding>| Mapped {
             findings,
             row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
+            gathered: Vec::new(),
             seen: vec![0; self.registry.active().len()],
             examined: false,
             files: FileCounts { total, unexamined: total, not_applicable: 0 },
@@ -80,7 +81,8 @@ impl House<'_> {
             claims: crate::rules::claims(folder, &manifest),
             root: &self.archive.root,
         };
-        for (rule, seen) in self.registry.active().iter().zip(&mut seen) {
+        let mut gathered = Vec::new();
+        for (index, (rule, seen)) in self.registry.active().iter().zip(&mut seen).enumerate() {
             guarded(self.registry, at, &mut findings, |findings| {
                 let mut sink = Sink::new(rule.meta, rule.severity, findings);
                 if let Some(check) = &rule.checks.manifest {
@@ -89,11 +91,14 @@ impl House<'_> {
                 if let Some(check) = &rule.checks.dossier {
                     check.check(&cx, &mut sink);
                 }
+                if let Some(rows) = rule.checks.across.as_ref().and_then(|check| check.gather(&cx)) {
+                    gathered.push((index, rows));
+                }
                 *seen = sink.seen();
             });
         }
         let row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
-        Mapped { findings, row, seen, examined: true, files }
+        Mapped { findings, row, gathered, seen, examined: true, files }
     }
 
     /// Examines every file of the dossier.

@@ -11,7 +11,7 @@ use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
 use crate::rules::rows::DossierRow;
-use crate::rules::{Registry, Sink, run, str};
+use crate::rules::{Gathered, Registry, Sink, run, str};
 use crate::schema::Kinds;
 use crate::text;
 
@@ -46,6 +46,8 @@ pub struct Mapped {
     pub findings: Vec<Finding>,
     /// Its row for the reduce.
     pub row: DossierRow,
+    /// What rules across the archive keep of it: the rule's place in the registry, its rows.
+    pub(crate) gathered: Vec<(usize, Gathered)>,
     /// How many things each active rule saw, in the registry's order.
     pub seen: Vec<u64>,
     /// Whether its manifest could be examined.

@@ -3,7 +3,7 @@
 use super::{FileCounts, House, Judged, Mapped, guarded};
 use crate::finding::Location;
 use crate::rules::rows::DossierRow;
-use crate::rules::{ArchiveCx, Sink, run};
+use crate::rules::{ArchiveCx, Gathered, Sink, run};
 
 impl House<'_> {
     /// Joins the dossiers' findings with those across them.
@@ -13,7 +13,12 @@ impl House<'_> {
         let mut files = FileCounts::default();
         let mut rows: Vec<DossierRow> = Vec::with_capacity(mapped.len());
         let mut dossiers = Vec::with_capacity(mapped.len());
-        for one in mapped {
+        let mut gathered: Vec<Vec<(usize, Gathered)>> = Vec::new();
+        gathered.resize_with(seen.len(), Vec::new);
+        for (dossier, one) in mapped.into_iter().enumerate() {
+            for (rule, kept) in one.gathered {
+                gathered[rule].push((dossier, kept));
+            }
             findings.extend(one.findings);
             for (sum, count) in seen.iter_mut().zip(one.seen) {
                 *sum += count;
@@ -39,15 +44,22 @@ impl House<'_> {
             settings: self.settings,
         };
         if cx.whole() {
-            for (rule, seen) in self.registry.active().iter().zip(&mut seen) {
-                let Some(check) = &rule.checks.archive else { continue };
+            for ((rule, seen), kept) in self.registry.active().iter().zip(&mut seen).zip(gathered) {
+                if rule.checks.archive.is_none() && rule.checks.across.is_none() {
+                    continue;
+                }
                 guarded(
                     self.registry,
                     || Location::file("archive.json"),
                     &mut findings,
                     |findings| {
                         let mut sink = Sink::new(rule.meta, rule.severity, findings);
-                        check.check(&cx, &mut sink);
+                        if let Some(check) = &rule.checks.archive {
+                            check.check(&cx, &mut sink);
+                        }
+                        if let Some(check) = &rule.checks.across {
+                            check.check(&cx, kept, &mut sink);
+                        }
                         *seen += sink.seen();
                     },
                 );

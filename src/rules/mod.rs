@@ -1,25 +1,35 @@
 //! The rules' common ground: what a rule is, what it may see, how it reports.
 
+mod across;
 pub mod cmp;
 mod comparable;
 mod context;
 pub mod docs;
+pub mod dup;
 pub mod fab;
 pub mod led;
+pub mod pad;
 mod registry;
 pub mod rows;
+pub mod rsk;
 pub mod run;
 pub mod saf;
 pub mod sig;
 mod sink;
 pub mod str;
+mod texts;
+pub mod trc;
 pub mod usability;
 
+pub(crate) use across::{Across, Gathered};
+pub use across::{AcrossRule, Row};
 pub(crate) use comparable::comparable;
 pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile};
 pub(crate) use context::{claims, find};
 pub use registry::{OptionError, Registry, all};
 pub use sink::Sink;
+pub(crate) use texts::SIDECAR_TEXTS;
+pub use texts::{FileText, TextSource};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -53,6 +63,8 @@ pub struct Checks {
     pub dossier: Option<Box<dyn DossierRule>>,
     /// Run once on the archive.
     pub archive: Option<Box<dyn ArchiveRule>>,
+    /// Gathers from each dossier, then runs once on what was gathered.
+    pub(crate) across: Option<Box<dyn Across>>,
 }
 
 /// A rule in its group's list. The type behind it is at once its options (a serde struct with
@@ -121,6 +133,18 @@ impl Rule {
         }
     }
 
+    /// A rule that keeps a few facts of each dossier and judges them together.
+    pub const fn across<R>(meta: Meta) -> Self
+    where
+        R: AcrossRule + Default + DeserializeOwned + Serialize + 'static,
+    {
+        Self {
+            meta,
+            build: |table| Ok(Checks { across: Some(Box::new(options::<R>(table)?)), ..Checks::default() }),
+            defaults: defaults::<R>,
+        }
+    }
+
     /// A rule whose findings the pipeline itself reports, where nothing is left to check.
     pub const fn pipeline(meta: Meta) -> Self {
         Self {
@@ -156,7 +180,10 @@ pub(crate) fn globs(patterns: &[String]) -> globset::GlobSet {
 pub(crate) mod prelude {
     pub use serde::{Deserialize, Serialize};
 
-    pub use super::{ArchiveCx, ArchiveRule, DossierCx, DossierRule, ManifestCx, ManifestRule, Rule, Sink};
+    pub use super::rows::Spot;
+    pub use super::{
+        AcrossRule, ArchiveCx, ArchiveRule, DossierCx, DossierRule, ManifestCx, ManifestRule, Row, Rule, Sink,
+    };
     pub use crate::archive::Document;
     pub use crate::finding::{Confidence, Draft, Family, Group, Location, Meta, Severity, Text};
     pub use crate::json::Node;

@@ -1,15 +1,28 @@
 //! All rules, and the ones that a run has chosen.
 
-use super::{Checks, Rule, cmp, fab, led, run, saf, sig, str, usability};
+use super::{Checks, Rule, cmp, dup, fab, led, pad, rsk, run, saf, sig, str, trc, usability};
 use crate::config::Settings;
 use crate::finding::{Meta, Severity};
 
 /// Every rule, in the order of the documentation.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [str::RULES, cmp::RULES, usability::RULES, saf::RULES, sig::RULES, fab::RULES, led::RULES, run::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        str::RULES,
+        cmp::RULES,
+        usability::RULES,
+        saf::RULES,
+        sig::RULES,
+        dup::RULES,
+        fab::RULES,
+        pad::RULES,
+        led::RULES,
+        rsk::RULES,
+        trc::RULES,
+        run::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// A rule that runs.

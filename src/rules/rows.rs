@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::archive::{Loaded, Manifest, date_of};
 use crate::finding::Location;
@@ -97,7 +98,7 @@ pub struct QuestionRow {
 }
 
 /// A place in a row's own manifest.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Spot {
     /// JSON pointer.
     pub pointer: String,
@@ -260,6 +261,13 @@ fn document_row(manifest: &Manifest, document: crate::archive::Document) -> Docu
             .and_then(|copy| Some((copy.str("dossier")?.to_owned(), copy.str("document")?.to_owned()))),
         at: spot(manifest, document.node),
         number_at: document.node.get("number").map(|node| spot(manifest, node)),
+    }
+}
+
+impl Spot {
+    /// Where `node` stands.
+    pub fn of(manifest: &Manifest, node: &Node) -> Self {
+        spot(manifest, node)
     }
 }
 

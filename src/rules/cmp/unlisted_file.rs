@@ -49,6 +49,7 @@
 //! # 依据
 //! DA/T 70-2018 GD-1-11、GD-4-3。
 
+use crate::rules::SIDECAR_TEXTS;
 use crate::rules::prelude::*;
 use std::collections::BTreeSet;
 
@@ -74,8 +75,8 @@ pub static RULE: Rule = Rule::dossier::<UnlistedFile>(Meta {
 #[serde(deny_unknown_fields)]
 struct UnlistedFile {}
 
-/// Ends of names that go with a listed file.
-const SIDECARS: [&str; 5] = [".p7s", ".minisig", ".txt", ".hocr", ".alto.xml"];
+/// Ends of the names of signatures kept beside a listed file.
+const SIGNATURES: [&str; 2] = [".p7s", ".minisig"];
 
 /// The lock and what belongs to it by convention.
 const LOCK: &str = "dossier.lock.json";
@@ -111,7 +112,7 @@ impl DossierRule for UnlistedFile {
                 || cx.reference.files.contains(&whole)
                 || allowed.is_match(&entry.path)
                 || allowed.is_match(name)
-                || SIDECARS.iter().any(|end| {
+                || SIGNATURES.iter().chain(&SIDECAR_TEXTS).any(|end| {
                     entry
                         .path
                         .strip_suffix(end)
