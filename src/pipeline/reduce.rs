@@ -3,13 +3,13 @@
 use super::{FileCounts, House, Judged, Mapped, guarded};
 use crate::finding::Location;
 use crate::rules::rows::DossierRow;
-use crate::rules::{ArchiveCx, Gathered, Sink, run};
+use crate::rules::{ArchiveCx, Gathered, Sight, Sink, run};
 
 impl House<'_> {
     /// Joins the dossiers' findings with those across them.
     pub fn reduce(mut self, mapped: Vec<Mapped>) -> Judged {
         let mut findings = std::mem::take(&mut self.about_reference);
-        let mut seen = vec![0; self.registry.active().len()];
+        let mut seen = vec![Sight::default(); self.registry.active().len()];
         let mut files = FileCounts::default();
         let mut rows: Vec<DossierRow> = Vec::with_capacity(mapped.len());
         let mut dossiers = Vec::with_capacity(mapped.len());
@@ -60,7 +60,7 @@ impl House<'_> {
                         if let Some(check) = &rule.checks.across {
                             check.check(&cx, kept, &mut sink);
                         }
-                        *seen += sink.seen();
+                        *seen += sink.sight();
                     },
                 );
             }

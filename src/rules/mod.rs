@@ -27,7 +27,7 @@ pub(crate) use comparable::comparable;
 pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile};
 pub(crate) use context::{claims, find};
 pub use registry::{OptionError, Registry, all};
-pub use sink::Sink;
+pub use sink::{Sight, Sink};
 pub(crate) use texts::SIDECAR_TEXTS;
 pub use texts::{FileText, TextSource};
 

@@ -1,8 +1,9 @@
 //! The text of a file as rules see it: its own text layer, else the text that lies beside it
 //! (`FILE.txt`, `FILE.hocr`, `FILE.alto.xml`), else what a reader of characters made of it.
 
-use super::{DossierCx, FileState};
-use crate::examine::PageTexts;
+use super::{DossierCx, FileState, ReadFile, Sink};
+use crate::archive::Document;
+use crate::examine::{Format, PageTexts};
 
 /// Ends of the names of texts kept beside a file, in the order in which they are believed.
 pub(crate) const SIDECAR_TEXTS: [&str; 3] = [".txt", ".hocr", ".alto.xml"];
@@ -32,6 +33,21 @@ impl FileText<'_> {
     }
 }
 
+/// Formats of papers: one of them without a text is a paper that nobody could read here.
+fn has_words(format: Format) -> bool {
+    !matches!(
+        format,
+        Format::Wav
+            | Format::Mp3
+            | Format::Flac
+            | Format::Mp4
+            | Format::Mov
+            | Format::Avi
+            | Format::Mkv
+            | Format::Empty
+    )
+}
+
 fn visible(text: &PageTexts) -> bool {
     text.pages.iter().any(|page| page.chars().any(|character| !character.is_whitespace()))
 }
@@ -52,6 +68,22 @@ impl<'a> DossierCx<'a> {
             let text = own(self.find(&format!("{path}{end}"))?)?;
             Some(FileText { pages: &text.pages, source: TextSource::Beside })
         })
+    }
+
+    /// The readable texts of a document's files; what could not be read is said to `sink`.
+    pub fn texts(&self, document: Document<'a>, sink: &mut Sink) -> Vec<(ReadFile<'a>, FileText<'a>)> {
+        let mut texts = Vec::new();
+        for file in self.files_of(document) {
+            match self.text(file.index) {
+                Some(text) => {
+                    sink.saw(1);
+                    texts.push((file, text));
+                }
+                None if document.medium() != Some("photo") && has_words(file.facts.format) => sink.missed(1),
+                None => {}
+            }
+        }
+        texts
     }
 
     /// Whether the file at `index` is a text kept beside a listed file.

@@ -75,10 +75,8 @@ struct PersonalData {}
 impl DossierRule for PersonalData {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
         for document in cx.manifest.documents().filter(|document| is_public(cx, *document)) {
-            for file in cx.files_of(document) {
-                let Some(text) = &file.facts.contents.text else { continue };
-                sink.saw(1);
-                for (kind, number, page) in numbers(&text.pages) {
+            for (file, text) in cx.texts(document, sink) {
+                for (kind, number, page) in numbers(text.pages) {
                     let masked = masked(&number);
                     let message = match kind {
                         Kind::Identity => text! {
