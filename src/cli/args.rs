@@ -102,6 +102,9 @@ pub struct CheckArgs {
     /// Hash every file again, whatever its times say; facts are still kept by contents
     #[arg(long)]
     pub rehash: bool,
+    /// Read scans without a text with Tesseract (tesseract-ocr with chi_sim must be installed)
+    #[arg(long)]
+    pub ocr: bool,
     /// How many threads to use (RAYON_NUM_THREADS or all cores otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

@@ -29,6 +29,7 @@ const WORDS: &[(&str, &str)] = &[
     ("check/threads", "线程数（默认为 RAYON_NUM_THREADS，或全部核心）"),
     ("check/quiet", "不显示注意事项；未写 --output 时标准输出不写任何内容"),
     ("check/no_cache", "每个文件都重新读取，不留缓存"),
+    ("check/ocr", "用 Tesseract 识读没有文字层的扫描件（须装有 tesseract-ocr 和 chi_sim）"),
     ("check/rehash", "不论时间，重新计算每个文件的摘要；事实仍按内容缓存"),
     ("cache", "查看或清除运行之间保留的内容"),
     ("cache/action", "做什么：stats 统计，clean 清除"),

@@ -97,7 +97,8 @@ impl House<'_> {
                 *seen = sink.sight();
             });
         }
-        let row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
+        let mut row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
+        guarded(self.registry, at, &mut findings, |_| row.compare(&cx, self.registry.compares_texts()));
         Mapped { findings, row, gathered, seen, examined: true, files }
     }
 

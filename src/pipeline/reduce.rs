@@ -1,9 +1,31 @@
 //! The reduce: rules across the archive, on rows alone.
 
+use std::path::Path;
+
 use super::{FileCounts, House, Judged, Mapped, guarded};
+use crate::archive::place_of;
+use crate::examine::Examiner;
 use crate::finding::Location;
 use crate::rules::rows::DossierRow;
-use crate::rules::{ArchiveCx, Gathered, Sight, Sink, run};
+use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sight, Sink, Texts, run};
+
+/// Texts read a second time.
+struct Again<'a> {
+    root: &'a Path,
+    examiner: &'a Examiner,
+}
+
+impl Texts for Again<'_> {
+    fn text(&self, path: &str) -> Option<Vec<String>> {
+        let read = |path: &str| {
+            let facts = self.examiner.again(&place_of(self.root, path)).ok()?;
+            let visible = |pages: &Vec<String>| pages.iter().any(|page| !page.trim().is_empty());
+            let own = facts.contents.text.map(|text| text.pages).filter(visible);
+            own.or_else(|| facts.contents.recognised.map(|read| read.pages).filter(visible))
+        };
+        read(path).or_else(|| SIDECAR_TEXTS.iter().find_map(|end| read(&format!("{path}{end}"))))
+    }
+}
 
 impl House<'_> {
     /// Joins the dossiers' findings with those across them.
@@ -42,6 +64,7 @@ impl House<'_> {
             kinds: self.kinds,
             clock: &self.clock,
             settings: self.settings,
+            texts: &Again { root: &self.archive.root, examiner: self.examiner },
         };
         if cx.whole() {
             for ((rule, seen), kept) in self.registry.active().iter().zip(&mut seen).zip(gathered) {

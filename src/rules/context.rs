@@ -240,6 +240,15 @@ pub struct ArchiveCx<'a> {
     pub clock: &'a Clock,
     /// The run's settings.
     pub settings: &'a Settings,
+    /// A second look at a text, to quote from it.
+    pub texts: &'a (dyn Texts + 'a),
+}
+
+/// Texts by the paths of their files. Rows hold what texts are compared by and not the texts
+/// themselves; only what is reported is read again (from the cache, where there is one).
+pub trait Texts: Sync {
+    /// The pages of the text of the file at `path`, relative to the archive.
+    fn text(&self, path: &str) -> Option<Vec<String>>;
 }
 
 impl ArchiveCx<'_> {

@@ -9,12 +9,14 @@ use crate::examine::{Format, PageTexts};
 pub(crate) const SIDECAR_TEXTS: [&str; 3] = [".txt", ".hocr", ".alto.xml"];
 
 /// Where a text comes from, which a finding on it must say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum TextSource {
     /// The file's own text layer.
     Own,
     /// A text kept beside the file.
     Beside,
+    /// Read off the scan by an engine, with the mean confidence of its words, 0–100.
+    Recognised(f32),
 }
 
 /// The text of one file.
@@ -48,6 +50,9 @@ fn has_words(format: Format) -> bool {
     )
 }
 
+/// An engine less sure of its words than this, of 100, has read nothing that a rule may go by.
+const SURE: f32 = 60.0;
+
 fn visible(text: &PageTexts) -> bool {
     text.pages.iter().any(|page| page.chars().any(|character| !character.is_whitespace()))
 }
@@ -64,9 +69,16 @@ impl<'a> DossierCx<'a> {
             return Some(FileText { pages: &text.pages, source: TextSource::Own });
         }
         let path = &self.folder.files[index].path;
-        SIDECAR_TEXTS.iter().find_map(|end| {
+        let beside = SIDECAR_TEXTS.iter().find_map(|end| {
             let text = own(self.find(&format!("{path}{end}"))?)?;
             Some(FileText { pages: &text.pages, source: TextSource::Beside })
+        });
+        beside.or_else(|| {
+            let FileState::Read(facts) = &self.files[index] else { return None };
+            let read = facts.contents.recognised.as_ref()?;
+            let source = TextSource::Recognised(read.confidence);
+            (read.confidence >= SURE && read.pages.iter().any(|page| !page.is_empty()))
+                .then_some(FileText { pages: &read.pages, source })
         })
     }
 

@@ -5,9 +5,11 @@ mod edited_image;
 mod future_date;
 mod made;
 mod made_after_its_date;
+mod patterned_quotes;
 mod photo_place;
 mod photo_time;
 mod producers;
+mod same_origin;
 mod software_younger;
 
 use super::Rule;
@@ -20,5 +22,7 @@ pub static RULES: &[&Rule] = &[
     &software_younger::RULE,
     &edited_image::RULE,
     &future_date::RULE,
+    &patterned_quotes::RULE,
+    &same_origin::RULE,
     &cites_the_future::RULE,
 ];
