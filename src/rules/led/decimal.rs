@@ -107,6 +107,13 @@ impl Decimal {
         (product.scale <= 2 * PLACES as u32).then_some(product)
     }
 
+    /// The quotient to two places, for people; cut, not rounded.
+    pub fn divided(self, by: Self) -> Option<Self> {
+        let scale = self.scale.max(by.scale);
+        let digits = self.at_scale(scale)?.checked_mul(100)?.checked_div(by.at_scale(scale)?)?;
+        Some(Self { digits, scale: 2 }.trimmed())
+    }
+
     /// The number with the other sign.
     pub fn negated(self) -> Self {
         Self { digits: -self.digits, ..self }

@@ -1,17 +1,28 @@
 //! LED · ledgers 账实
 
+mod award_not_best;
+mod blacklisted;
+mod buyer_accepts;
+mod cash_over_limit;
 mod decimal;
 mod equipment_triad;
 mod evaluators;
 mod issue_without_approval;
+mod life_after_disposal;
 mod materials;
 mod missing_residual;
 mod more_used_than_issued;
 mod need;
 mod negative_stock;
+mod notice_period;
+mod over_control_price;
 mod plan_over_need;
 mod stock_ignored;
+mod tender;
+mod total_mismatch;
 mod unbalanced_stock;
+mod unrecommended_supplier;
+mod village;
 mod words;
 mod wrong_amount;
 
@@ -26,7 +37,16 @@ pub static RULES: &[&Rule] = &[
     &wrong_amount::RULE,
     &issue_without_approval::RULE,
     &more_used_than_issued::RULE,
+    &total_mismatch::RULE,
+    &cash_over_limit::RULE,
     &equipment_triad::RULE,
+    &life_after_disposal::RULE,
+    &award_not_best::RULE,
+    &blacklisted::RULE,
+    &unrecommended_supplier::RULE,
     &evaluators::RULE,
+    &over_control_price::RULE,
+    &notice_period::RULE,
     &stock_ignored::RULE,
+    &buyer_accepts::RULE,
 ];
