@@ -85,14 +85,11 @@ impl ManifestRule for Blacklist {
         if !cx.reference.present {
             return;
         }
-        let mut met: BTreeMap<(bool, &str), Vec<(&Part, &Blacklisted)>> = BTreeMap::new();
-        let parts = parts(cx);
-        sink.saw(parts.len());
-        for part in &parts {
-            let Some(times) = listed(cx, part) else { continue };
-            if let Some(time) = times.iter().find(|time| time.covers(part.day)) {
-                met.entry((part.person, part.id)).or_default().push((part, time));
-            }
+        let parts = Parts::of(cx);
+        sink.saw(parts.seen);
+        let mut met: BTreeMap<(bool, &str), Vec<&Part>> = BTreeMap::new();
+        for part in &parts.listed {
+            met.entry((part.person, part.id)).or_default().push(part);
         }
         for ((person, id), parts) in met {
             if let Some(draft) = finding(cx, person, id, &parts) {
@@ -102,17 +99,9 @@ impl ManifestRule for Blacklist {
     }
 }
 
-/// The times on the list of whoever took a part.
-fn listed<'a>(cx: &'a ManifestCx, part: &Part) -> Option<&'a [Blacklisted]> {
-    if part.person {
-        cx.reference.people.get(part.id).map(|person| person.blacklisted.as_slice())
-    } else {
-        cx.reference.suppliers.get(part.id).map(|supplier| supplier.blacklisted.as_slice())
-    }
-}
-
-fn finding(cx: &ManifestCx, person: bool, id: &str, parts: &[(&Part, &Blacklisted)]) -> Option<Draft> {
-    let ((part, time), others) = parts.split_first()?;
+fn finding(cx: &ManifestCx, person: bool, id: &str, parts: &[&Part]) -> Option<Draft> {
+    let (part, others) = parts.split_first()?;
+    let time = part.time;
     let Text { zh: who_zh, en: who_en } =
         if person { words::person(cx.reference, id) } else { words::supplier(cx.reference, id) };
     let (kind_zh, kind_en) = if person { ("人员", "") } else { ("供应商", "supplier ") };
@@ -139,7 +128,7 @@ fn finding(cx: &ManifestCx, person: bool, id: &str, parts: &[(&Part, &Blackliste
     .evidence("day", day.to_string())
     .evidence("from", from)
     .evidence("to", to);
-    for (other, _) in others.iter().take(SHOWN) {
+    for other in others.iter().take(SHOWN) {
         let (day, Text { zh, en }) = (other.day, &other.did);
         draft = draft.related(cx.manifest.at(other.node), text! { zh: "{day} {zh}", en: "{en} on {day}" });
     }
@@ -156,84 +145,115 @@ struct Part<'a> {
     day: Date,
     node: &'a Node<'a>,
     did: Text,
+    time: &'a Blacklisted,
 }
 
 /// Who took part in what on which day, the weightiest first.
-fn parts<'a>(cx: &'a ManifestCx) -> Vec<Part<'a>> {
-    let mut parts = Vec::new();
-    if let Some(record) = tender::record(cx) {
-        tendering(cx, record, &mut parts);
-    }
-    let mut record = |list: &str, key: &str, person: bool, did: Text| {
-        let lines = cx.manifest.root.get("record").map_or(&[][..], |record| record.list(list));
-        for line in lines {
-            if let Some(node) = line.get(key)
-                && let (Some(id), Some(day)) = (node.as_str(), line.str("date").and_then(date_of))
-            {
-                parts.push(Part { person, id, day, node, did: did.clone() });
-            }
-        }
-    };
-    match cx.kind.map(|kind| kind.name.as_str()) {
-        Some("material-flow") => {
-            record("receipts", "supplier", false, text! { zh: "供货", en: "delivered" });
-            record("issues", "approver", true, text! { zh: "批准出库", en: "approved an issue" });
-        }
-        Some("equipment") => {
-            record("disposals", "approver", true, text! { zh: "批准处置", en: "approved a disposal" });
-            record("management", "by", true, text! { zh: "经办设备管理", en: "handled the equipment" });
-        }
-        _ => {}
-    }
-    for document in cx.manifest.documents() {
-        for signature in document.signatures().filter(|signature| signature.duty() != Some("subject")) {
-            let day = signature.at().and_then(|at| cx.clock.day_of(at)).or(document.date());
-            let (Some(by), Some(day)) = (signature.node.get("by"), day) else { continue };
-            let Some(id) = by.as_str() else { continue };
-            let Text { zh, en } = cx.document(document);
-            let did = text! { zh: "签署{zh}", en: "signed {en}" };
-            parts.push(Part { person: true, id, day, node: by, did });
-        }
-    }
-    parts
+struct Parts<'a> {
+    cx: &'a ManifestCx<'a>,
+    /// Parts whose day is known.
+    seen: usize,
+    /// Of those, the ones by whoever was listed on that day.
+    listed: Vec<Part<'a>>,
 }
 
-fn tendering<'a>(cx: &'a ManifestCx, record: &'a Node<'a>, parts: &mut Vec<Part<'a>>) {
-    let opening = tender::opening_day(cx);
-    let awarded = tender::role_days(cx, "award-notice").min().or(tender::stage_day(cx, "award"));
-    if let Some(award) = tender::award(record)
-        && let (Some(day), Some(node)) = (awarded, award.node.get("supplier"))
-    {
-        let did = text! { zh: "中标", en: "was given the award" };
-        parts.push(Part { person: false, id: award.supplier, day, node, did });
+impl<'a> Parts<'a> {
+    fn of(cx: &'a ManifestCx<'a>) -> Self {
+        let mut parts = Self { cx, seen: 0, listed: Vec::new() };
+        if let Some(record) = tender::record(cx) {
+            parts.tender(record);
+        }
+        match cx.kind.map(|kind| kind.name.as_str()) {
+            Some("material-flow") => {
+                parts.lines("receipts", "supplier", false, text! { zh: "供货", en: "delivered" });
+                parts.lines("issues", "approver", true, text! { zh: "批准出库", en: "approved an issue" });
+            }
+            Some("equipment") => {
+                parts.lines(
+                    "disposals",
+                    "approver",
+                    true,
+                    text! { zh: "批准处置", en: "approved a disposal" },
+                );
+                parts.lines(
+                    "management",
+                    "by",
+                    true,
+                    text! { zh: "经办设备管理", en: "handled the equipment" },
+                );
+            }
+            _ => {}
+        }
+        parts.signatures();
+        parts
     }
-    for bidder in tender::bidders(record).filter(|bidder| bidder.qualified != Some(false)) {
-        let papers = bidder.node.list("documents").iter().filter_map(|id| cx.manifest.document(id.as_str()?));
-        let day = papers.filter_map(|paper| paper.date()).max().or(opening);
-        if let (Some(day), Some(node)) = (day, bidder.node.get("supplier")) {
-            let did = text! { zh: "投标且资格合格", en: "bid and was held qualified" };
-            parts.push(Part { person: false, id: bidder.supplier, day, node, did });
+
+    fn add(
+        &mut self,
+        person: bool,
+        node: Option<&'a Node<'a>>,
+        day: Option<Date>,
+        did: impl FnOnce() -> Text,
+    ) {
+        let Some(((node, id), day)) = node.and_then(|node| Some((node, node.as_str()?))).zip(day) else {
+            return;
+        };
+        self.seen += 1;
+        let reference = self.cx.reference;
+        let times = if person {
+            reference.people.get(id).map(|person| &person.blacklisted)
+        } else {
+            reference.suppliers.get(id).map(|supplier| &supplier.blacklisted)
+        };
+        if let Some(time) = times.into_iter().flatten().find(|time| time.covers(day)) {
+            self.listed.push(Part { person, id, day, node, did: did(), time });
         }
     }
-    for evaluator in record.list("evaluators") {
-        let opinion = evaluator.str("opinion").and_then(|id| cx.manifest.document(id));
-        let day = opinion.and_then(|opinion| opinion.date()).or(tender::stage_day(cx, "evaluation"));
-        if let (Some(day), Some(node)) = (day, evaluator.get("person"))
-            && let Some(id) = node.as_str()
-        {
-            let did = text! { zh: "参加评标", en: "evaluated the bids" };
-            parts.push(Part { person: true, id, day, node, did });
+
+    /// Lines of the record that bear a date of their own.
+    fn lines(&mut self, list: &str, key: &str, person: bool, did: Text) {
+        let record = self.cx.manifest.root.get("record");
+        for line in record.map_or(&[][..], |record| record.list(list)) {
+            self.add(person, line.get(key), line.str("date").and_then(date_of), || did.clone());
         }
     }
-    if let (Some(day), Some(node)) = (opening, record.get("supervisor"))
-        && let Some(id) = node.as_str()
-    {
-        parts.push(Part {
-            person: true,
-            id,
-            day,
-            node,
-            did: text! { zh: "监督开标", en: "supervised the opening" },
-        });
+
+    fn signatures(&mut self) {
+        let cx = self.cx;
+        for document in cx.manifest.documents() {
+            for signature in document.signatures().filter(|signature| signature.duty() != Some("subject")) {
+                let day = signature.at().and_then(|at| cx.clock.day_of(at)).or(document.date());
+                self.add(true, signature.node.get("by"), day, || {
+                    let Text { zh, en } = cx.document(document);
+                    text! { zh: "签署{zh}", en: "signed {en}" }
+                });
+            }
+        }
+    }
+
+    fn tender(&mut self, record: &'a Node<'a>) {
+        let cx = self.cx;
+        let days: BTreeMap<&str, Date> =
+            cx.manifest.documents().filter_map(|document| Some((document.id()?, document.date()?))).collect();
+        let day_of = |id: &Node| days.get(id.as_str()?).copied();
+        let opening = tender::opening_day(cx);
+        let awarded = tender::role_days(cx, "award-notice").min().or(tender::stage_day(cx, "award"));
+        if let Some(award) = tender::award(record) {
+            let did = || text! { zh: "中标", en: "was given the award" };
+            self.add(false, award.node.get("supplier"), awarded, did);
+        }
+        for bidder in tender::bidders(record).filter(|bidder| bidder.qualified != Some(false)) {
+            let day = bidder.node.list("documents").iter().filter_map(day_of).max().or(opening);
+            let did = || text! { zh: "投标且资格合格", en: "bid and was held qualified" };
+            self.add(false, bidder.node.get("supplier"), day, did);
+        }
+        let evaluation = tender::stage_day(cx, "evaluation");
+        for evaluator in record.list("evaluators") {
+            let day = evaluator.get("opinion").and_then(day_of).or(evaluation);
+            let did = || text! { zh: "参加评标", en: "evaluated the bids" };
+            self.add(true, evaluator.get("person"), day, did);
+        }
+        let did = || text! { zh: "监督开标", en: "supervised the opening" };
+        self.add(true, record.get("supervisor"), opening, did);
     }
 }

@@ -8,6 +8,7 @@ mod decimal;
 mod equipment_triad;
 mod evaluators;
 mod issue_without_approval;
+mod just_under_limit;
 mod life_after_disposal;
 mod materials;
 mod missing_residual;
@@ -16,13 +17,18 @@ mod need;
 mod negative_stock;
 mod notice_period;
 mod over_control_price;
+mod payments;
 mod plan_over_need;
+mod repeated_voucher;
+mod serial_against_date;
+mod split_purchase;
 mod stock_ignored;
 mod tender;
 mod total_mismatch;
 mod unbalanced_stock;
 mod unrecommended_supplier;
 mod village;
+mod vouchers;
 mod words;
 mod wrong_amount;
 
@@ -38,6 +44,7 @@ pub static RULES: &[&Rule] = &[
     &issue_without_approval::RULE,
     &more_used_than_issued::RULE,
     &total_mismatch::RULE,
+    &repeated_voucher::RULE,
     &cash_over_limit::RULE,
     &equipment_triad::RULE,
     &life_after_disposal::RULE,
@@ -47,6 +54,9 @@ pub static RULES: &[&Rule] = &[
     &evaluators::RULE,
     &over_control_price::RULE,
     &notice_period::RULE,
+    &split_purchase::RULE,
     &stock_ignored::RULE,
+    &just_under_limit::RULE,
+    &serial_against_date::RULE,
     &buyer_accepts::RULE,
 ];

@@ -148,7 +148,7 @@ fn finding(cx: &ManifestCx, list: &Node, item: &Item, figures: &Figures) -> Draf
             },
         ),
     };
-    let running: Vec<String> = item.levels().unwrap_or_default().iter().map(level).collect();
+    let running: Vec<String> = item.levels().unwrap_or_default().iter().take(DAYS).map(level).collect();
     let figure = |lines: &[Line]| total(lines).map_or(serde_json::Value::Null, serde_json::Value::from);
     let mut draft = Draft::new(location, text)
         .help(text! {
@@ -184,6 +184,9 @@ fn finding(cx: &ManifestCx, list: &Node, item: &Item, figures: &Figures) -> Draf
 
 /// Entries shown whose quantity is the difference.
 const SHOWN: usize = 3;
+
+/// Days of the running balance that the evidence shows.
+const DAYS: usize = 100;
 
 /// A day and its stock.
 fn level(level: &Level) -> String {
