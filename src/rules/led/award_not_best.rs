@@ -56,9 +56,9 @@
 //! 招标投标法第四十一条；实施条例第五十五条；政府采购法第三十八条。
 
 use crate::rules::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::decimal::{Decimal, sum};
+use super::merit::{Better, Measure, by_price, by_score, by_votes};
 use super::tender::{self, Award, Bidder};
 use super::words;
 
@@ -107,16 +107,8 @@ enum Against {
     NoBidder,
     /// It was not qualified.
     Unqualified,
-    /// Another's figure is better.
-    Better { by: Measure, own: String, other: String, figure: String, sure: bool, explained: bool },
-}
-
-/// By what bidders are compared.
-#[derive(Clone, Copy)]
-enum Measure {
-    Score,
-    Price,
-    Vote,
+    /// Another's figure is better; whether that is sure.
+    Better(Better, bool),
 }
 
 fn against(record: &Node, award: &Award, bidders: &[Bidder]) -> Option<Against> {
@@ -134,136 +126,27 @@ fn against(record: &Node, award: &Award, bidders: &[Bidder]) -> Option<Against> 
         .collect();
     let rivals: BTreeSet<&str> = rivals.into_iter().filter(|rival| *rival != award.supplier).collect();
     match award.basis {
-        Some("score") => by_score(record, award.supplier, &rivals)?,
-        Some("vote") => by_votes(record, award.supplier, &rivals)?,
-        Some("lowest-price") => by_price(record, award, bidders, &rivals)?,
+        Some("score") => sure(by_score(record, award.supplier, &rivals)?),
+        Some("vote") => sure(by_votes(record, award.supplier, &rivals)?),
+        Some("lowest-price") => sure(by_price(record, award, bidders, &rivals)?),
         Some(_) => None,
         None => {
             let score = by_score(record, award.supplier, &rivals);
             let votes = by_votes(record, award.supplier, &rivals);
             match (score, votes) {
-                (Some(Some(score)), Some(Some(_))) => Some(score),
-                (Some(score), None) => score.map(Against::weaker),
-                (None, Some(votes)) => votes.map(Against::weaker),
+                (Some(Some(score)), Some(Some(_))) => Some(Against::Better(score, true)),
+                (Some(one), None) | (None, Some(one)) => one.map(|better| Against::Better(better, false)),
                 _ => None,
             }
         }
     }
 }
 
-/// The outer is whether there is anything to compare, the inner what speaks against.
-type Compared = Option<Option<Against>>;
-
-fn by_score(record: &Node, own: &str, rivals: &BTreeSet<&str>) -> Compared {
-    let mut scores: BTreeMap<&str, Vec<Decimal>> = BTreeMap::new();
-    for member in record.list("evaluators").iter().filter_map(|it| it.get("scores")).flat_map(Node::members) {
-        if let Some(score) = Decimal::of(&member.value) {
-            scores.entry(&member.key).or_default().push(score);
-        }
-    }
-    let mine = scores.get(own)?;
-    let mut best: Option<(&str, &Vec<Decimal>)> = None;
-    for rival in rivals {
-        let Some(theirs) = scores.get(rival) else { continue };
-        if best.is_none_or(|(_, best)| higher(theirs, best)) {
-            best = Some((rival, theirs));
-        }
-    }
-    let (rival, theirs) = best?;
-    Some(higher(theirs, mine).then(|| Against::Better {
-        by: Measure::Score,
-        own: shown_mean(mine),
-        other: rival.to_owned(),
-        figure: shown_mean(theirs),
-        sure: true,
-        explained: rivals.iter().filter_map(|rival| scores.get(rival)).all(|theirs| {
-            let (mine, theirs) = (without_extremes(mine), without_extremes(theirs));
-            !mine.is_empty() && !theirs.is_empty() && !higher(&theirs, &mine)
-        }),
-    }))
-}
-
-/// Whether the mean of the one is higher than that of the other.
-fn higher(one: &[Decimal], other: &[Decimal]) -> bool {
-    let weighed = |scores: &[Decimal], by: usize| sum(scores.iter().copied())?.times(count(by));
-    match (weighed(one, other.len()), weighed(other, one.len())) {
-        (Some(one), Some(other)) => one > other,
-        _ => false,
-    }
-}
-
-fn count(number: usize) -> Decimal {
-    Decimal::whole(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
-/// The scores without the highest and the lowest, where three or more were given.
-fn without_extremes(scores: &[Decimal]) -> Vec<Decimal> {
-    let mut scores = scores.to_vec();
-    scores.sort_unstable();
-    scores.get(1..scores.len().saturating_sub(1)).map(<[Decimal]>::to_vec).unwrap_or_default()
-}
-
-/// The mean to two places, for people.
-fn shown_mean(scores: &[Decimal]) -> String {
-    let mean = sum(scores.iter().copied()).and_then(|sum| sum.divided(count(scores.len())));
-    mean.map_or_else(String::new, |mean| mean.to_string())
-}
-
-fn by_votes(record: &Node, own: &str, rivals: &BTreeSet<&str>) -> Compared {
-    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
-    for evaluator in record.list("evaluators") {
-        if let Some(vote) = tender::named(evaluator, "vote") {
-            *votes.entry(vote).or_default() += 1;
-        }
-    }
-    if votes.is_empty() {
-        return None;
-    }
-    let mine = votes.get(own).copied().unwrap_or(0);
-    let given = |rival: &&&str| votes.get(**rival).copied().unwrap_or(0);
-    // The first by id of several with as many.
-    let best = rivals.iter().rev().max_by_key(given);
-    let theirs = best.as_ref().map_or(0, given);
-    Some(best.filter(|_| theirs > mine).map(|rival| Against::Better {
-        by: Measure::Vote,
-        own: mine.to_string(),
-        other: (*rival).to_owned(),
-        figure: theirs.to_string(),
-        sure: true,
-        explained: false,
-    }))
-}
-
-fn by_price(record: &Node, award: &Award, bidders: &[Bidder], rivals: &BTreeSet<&str>) -> Compared {
-    let quoted = bidders.iter().filter(|bidder| bidder.supplier == award.supplier);
-    let mut own = quoted.filter_map(|bidder| bidder.quote).min()?;
-    if record.str("method") == Some("negotiated")
-        && let Some(price) = award.price
-    {
-        own = own.min(price);
-    }
-    let others = bidders.iter().filter(|bidder| rivals.contains(bidder.supplier));
-    let (best, rival) = others.filter_map(|bidder| Some((bidder.quote?, bidder.supplier))).min()?;
-    Some((best < own).then(|| Against::Better {
-        by: Measure::Price,
-        own: own.to_string(),
-        other: rival.to_owned(),
-        figure: best.to_string(),
-        sure: true,
-        explained: false,
-    }))
+fn sure(better: Option<Better>) -> Option<Against> {
+    better.map(|better| Against::Better(better, true))
 }
 
 impl Against {
-    fn weaker(self) -> Self {
-        match self {
-            Self::Better { by, own, other, figure, explained, .. } => {
-                Self::Better { by, own, other, figure, sure: false, explained }
-            }
-            other => other,
-        }
-    }
-
     fn finding(&self, cx: &ManifestCx, award: &Award) -> Draft {
         let Text { zh, en } = words::supplier(cx.reference, award.supplier);
         let (text, why) = match self {
@@ -275,7 +158,7 @@ impl Against {
                 text! { zh: "中标人{zh}资格审查不合格", en: "awarded to {en}, which was not qualified" },
                 "unqualified",
             ),
-            Self::Better { by, own, other, figure, .. } => {
+            Self::Better(Better { by, own, other, figure, .. }, _) => {
                 let Text { zh: other_zh, en: other_en } = words::supplier(cx.reference, other);
                 match by {
                     Measure::Score => (
@@ -310,7 +193,7 @@ impl Against {
             .subject("award")
             .evidence("supplier", award.supplier)
             .evidence("against", why);
-        if let Self::Better { own, other, figure, sure, explained, .. } = self {
+        if let Self::Better(Better { own, other, figure, explained, .. }, sure) = self {
             draft = draft
                 .evidence("own", own.as_str())
                 .evidence("better_supplier", other.as_str())

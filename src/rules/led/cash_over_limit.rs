@@ -85,7 +85,7 @@ impl ManifestRule for CashOverLimit {
         for entry in village::entries(account) {
             let (Some(amount), Some(method)) = (entry.amount, entry.node.str("method")) else { continue };
             sink.saw(1);
-            if method != "cash" || amount.abs() < limit {
+            if method != "cash" || amount < limit {
                 continue;
             }
             let [date, summary, party] =

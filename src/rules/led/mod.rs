@@ -11,6 +11,7 @@ mod issue_without_approval;
 mod just_under_limit;
 mod life_after_disposal;
 mod materials;
+mod merit;
 mod missing_residual;
 mod more_used_than_issued;
 mod need;

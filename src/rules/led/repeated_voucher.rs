@@ -156,11 +156,15 @@ fn cluster(cx: &ArchiveCx, members: &[&Row<Voucher>]) -> Draft {
     let amounts: BTreeSet<String> =
         members.iter().filter_map(|row| row.amount).map(|amount| amount.to_string()).collect();
     let dates: BTreeSet<String> = members.iter().map(|row| row.date.to_string()).collect();
+    let list: Vec<Text> = members.iter().take(SHOWN).map(|row| thing(cx, row)).collect();
+    let more = if count > SHOWN { " …" } else { "" };
+    let list_zh = list.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("；") + more;
+    let list_en = list.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join("; ") + more;
     let mut draft = Draft::new(
         location,
         text! {
-            zh: "{issuer_zh}的{what_zh} {shown} 在 {year} 年用于 {count} 处，案卷、日期或金额不同",
-            en: "{what_en} {shown} of {issuer_en} stands for {count} things in {year}, by dossier, date or amount",
+            zh: "{issuer_zh}的{what_zh} {shown} 用于 {count} 处：{list_zh}",
+            en: "{what_en} {shown} of {issuer_en} stands for {count} things: {list_en}",
         },
     )
     .help(text! {
@@ -178,14 +182,22 @@ fn cluster(cx: &ArchiveCx, members: &[&Row<Voucher>]) -> Draft {
         draft = draft.confidence(Confidence::Likely);
     }
     for row in members {
-        let (date, matter) = (row.date, &row.matter);
-        let amount = row.amount.map_or_else(String::new, |amount| format!(" {amount}"));
-        draft = draft.member(
-            cx.dossiers[row.dossier].location(&row.at),
-            text! { zh: "{date}{amount} 元 {matter}", en: "{date}{amount} yuan {matter}" },
-        );
+        draft = draft.member(cx.dossiers[row.dossier].location(&row.at), thing(cx, row));
     }
     draft
+}
+
+/// Things that a message names.
+const SHOWN: usize = 3;
+
+/// One of the things that a number stands for.
+fn thing(cx: &ArchiveCx, row: &Row<Voucher>) -> Text {
+    let dossier = &cx.dossiers[row.dossier];
+    let (id, date) = (dossier.id.as_deref().unwrap_or(&dossier.manifest), row.date);
+    match row.amount {
+        Some(amount) => text! { zh: "{id}，{date}，{amount} 元", en: "{id} on {date}, {amount} yuan" },
+        None => text! { zh: "{id}，{date}", en: "{id} on {date}" },
+    }
 }
 
 /// What tells clusters apart whose number means something in one dossier alone.
