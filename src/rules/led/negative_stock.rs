@@ -94,7 +94,7 @@ impl ManifestRule for NegativeStock {
 fn finding(cx: &ManifestCx, item: &Item, before: Option<&Level>, below: &Level) -> Draft {
     let (name, unit, stock) = (item.name, item.unit, below.stock);
     let out = below.moves.iter().filter(|change| change.change.is_negative());
-    let last = out.clone().last().or(below.moves.last());
+    let last = out.clone().next_back().or(below.moves.last());
     let day = below.shown_day();
     let (location, text) = match (last, before) {
         (Some(last), Some(before)) => {
