@@ -83,6 +83,12 @@ impl ArchiveRule for RepeatedNumber {
         for row in cx.dossiers {
             let Some(unit) = &row.unit else { continue };
             for document in row.documents.iter().filter(|document| document.copy_of.is_none()) {
+                // The number of a voucher is its issuer's and LED009's.
+                if row.kind.as_deref() == Some("village-account")
+                    && document.role.as_deref() == Some("voucher")
+                {
+                    continue;
+                }
                 let year = |text: &str| year_in(text).or(document.date.map(|date| date.year()));
                 if let (Some(number), Some(at)) = (&document.number, &document.number_at) {
                     sink.saw(1);
