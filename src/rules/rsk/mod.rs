@@ -6,6 +6,7 @@ mod deadline_missing;
 mod head_in_direct_charge;
 mod honoured_while_correcting;
 mod missing_integrity_record;
+mod not_escalated;
 mod point_without_measure;
 mod power_without_flow;
 mod score_mismatch;
@@ -29,6 +30,7 @@ pub static RULES: &[&Rule] = &[
     &power_without_flow::RULE,
     &missing_integrity_record::RULE,
     &copied_measures::RULE,
+    &not_escalated::RULE,
     &checker_out_of_level::RULE,
     &score_mismatch::RULE,
     &unpublished_point::RULE,
