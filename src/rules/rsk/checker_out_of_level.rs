@@ -51,8 +51,8 @@
 //! # 依据
 //! 三级抽查：分管领导定向、职能部门牵头、部室主任日常。
 
-use crate::rules::prelude::*;
 use super::words::{check_days, level};
+use crate::rules::prelude::*;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<CheckerOutOfLevel>(Meta {

@@ -107,8 +107,13 @@ impl AcrossRule for CopiedMeasures {
         }
         let row = |point: &Node| {
             let text = |key: &str| point.str(key).unwrap_or_default().to_owned();
-            let measures: BTreeSet<String> =
-                point.list("measures").iter().filter_map(Node::as_str).map(essence).filter(|text| !text.is_empty()).collect();
+            let measures: BTreeSet<String> = point
+                .list("measures")
+                .iter()
+                .filter_map(Node::as_str)
+                .map(essence)
+                .filter(|text| !text.is_empty())
+                .collect();
             let id = said(point, "id")?.to_owned();
             let (field, description) = ((text("area"), text("class")), essence(&text("description")));
             Some(PointRow { id, field, description, measures, at: Spot::of(cx.manifest, point) })
@@ -130,7 +135,8 @@ impl AcrossRule for CopiedMeasures {
         let mut told: BTreeSet<Vec<(usize, &str)>> = BTreeSet::new();
         for (text, points) in &held {
             let points: Vec<&Row<PointRow>> = points.iter().copied().filter(|row| bare(row)).collect();
-            let members: Vec<(usize, &str)> = points.iter().map(|row| (row.dossier, row.id.as_str())).collect();
+            let members: Vec<(usize, &str)> =
+                points.iter().map(|row| (row.dossier, row.id.as_str())).collect();
             if !self.unlike(&points) || !told.insert(members) {
                 continue;
             }

@@ -45,9 +45,9 @@
 //! # 依据
 //! 三级抽查；预警与整改。
 
-use crate::rules::prelude::*;
-use crate::archive::date_of;
 use super::words::{check_days, entries, said};
+use crate::archive::date_of;
+use crate::rules::prelude::*;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<DeadlineMissing>(Meta {
@@ -74,9 +74,11 @@ impl ManifestRule for DeadlineMissing {
             Some("spot-check") => {
                 let last = check_days(cx).last().copied();
                 for finding in entries(root, "findings") {
-                    let mended = finding.get("rectified").and_then(|mended| mended.str("date")).and_then(date_of);
+                    let mended =
+                        finding.get("rectified").and_then(|mended| mended.str("date")).and_then(date_of);
                     sink.saw(1);
-                    if said(finding, "deadline").is_none() && mended.is_none_or(|mended| Some(mended) > last) {
+                    if said(finding, "deadline").is_none() && mended.is_none_or(|mended| Some(mended) > last)
+                    {
                         let id = finding.str("id").unwrap_or_default();
                         let text = text! {
                             zh: "问题 {id} 没有写明整改期限",

@@ -54,7 +54,7 @@
 use crate::rules::prelude::*;
 use jiff::civil::Date;
 
-use super::words::{said};
+use super::words::said;
 use crate::archive::date_of;
 
 /// The rule.
@@ -89,7 +89,9 @@ impl AcrossRule for HonouredWhileCorrecting {
 
     fn gather(&self, cx: &DossierCx) -> Vec<WarningRow> {
         let rectification = cx.kind.is_some_and(|kind| kind.name == "rectification");
-        let Some(record) = cx.manifest.root.get("record").filter(|_| rectification) else { return Vec::new() };
+        let Some(record) = cx.manifest.root.get("record").filter(|_| rectification) else {
+            return Vec::new();
+        };
         let day = |node: &Node, key| node.str(key).and_then(date_of);
         let row = || {
             let closed = record.get("closed").filter(|closed| closed.members().first().is_some());

@@ -109,7 +109,11 @@ impl AcrossRule for MissingIntegrityRecord {
         let meant = matches!(record.str("type"), Some("appointment-talk" | "pledge"));
         let subject = record.str("subject").filter(|_| meant);
         let day = record.str("date").and_then(date_of);
-        subject.zip(day).map(|(subject, day)| RecordRow { subject: subject.to_owned(), day }).into_iter().collect()
+        subject
+            .zip(day)
+            .map(|(subject, day)| RecordRow { subject: subject.to_owned(), day })
+            .into_iter()
+            .collect()
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<RecordRow>], sink: &mut Sink) {

@@ -126,7 +126,8 @@ impl AcrossRule for NotEscalated {
         match cx.kind.map(|kind| kind.name.as_str()) {
             Some("risk-register") => {
                 let opened = day(root, "opened");
-                let point = |node: &Node| given(node, "level", opened, What::Point(said(node, "id")?.to_owned()));
+                let point =
+                    |node: &Node| given(node, "level", opened, What::Point(said(node, "id")?.to_owned()));
                 entries(root, "points").iter().filter_map(point).collect()
             }
             Some("spot-check") => {
@@ -284,7 +285,8 @@ impl NotEscalated {
             for problem in self.problems(rows) {
                 for pair in problem.windows(2) {
                     let [earlier, row] = pair else { continue };
-                    let (What::Finding { id: first, .. }, What::Finding { id, .. }) = (&earlier.what, &row.what)
+                    let (What::Finding { id: first, .. }, What::Finding { id, .. }) =
+                        (&earlier.what, &row.what)
                     else {
                         continue;
                     };
@@ -293,7 +295,8 @@ impl NotEscalated {
                         warned(id).iter().map(|warning| warning.rank).fold(row.rank, u8::max)
                     };
                     let again = row.dossier != earlier.dossier && row.day > earlier.day;
-                    let met = warned(id).iter().any(|warning| corrects(warning)) || matters.corrected(point, row.day);
+                    let met = warned(id).iter().any(|warning| corrects(warning))
+                        || matters.corrected(point, row.day);
                     if !again || met {
                         continue;
                     }

@@ -52,8 +52,8 @@
 //! # 依据
 //! 廉能风险防控（查找风险点、评定等级、制定措施）。
 
-use crate::rules::prelude::*;
 use super::words::{colour, entries, past};
+use crate::rules::prelude::*;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest_and_across::<PointWithoutMeasure>(Meta {

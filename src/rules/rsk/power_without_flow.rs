@@ -46,8 +46,8 @@
 //! # 依据
 //! 职权目录与流程目录（清权、绘流程）。
 
-use crate::rules::prelude::*;
 use super::words::{entries, past, said};
+use crate::rules::prelude::*;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<PowerWithoutFlow>(Meta {

@@ -48,8 +48,8 @@
 //! # 依据
 //! 三级抽查计分；案卷评查标准（按处扣分）。
 
+use super::words::entries;
 use crate::rules::prelude::*;
-use super::words::{entries};
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<ScoreMismatch>(Meta {
@@ -80,7 +80,8 @@ impl ManifestRule for ScoreMismatch {
         let mut sum: i128 = 0;
         for finding in entries(root, "findings") {
             let Some(node) = finding.get("deduction") else { continue };
-            let Some(more) = node.as_number().and_then(millionths).and_then(|one| sum.checked_add(one)) else {
+            let Some(more) = node.as_number().and_then(millionths).and_then(|one| sum.checked_add(one))
+            else {
                 return;
             };
             sum = more;
@@ -125,7 +126,13 @@ fn millionths(raw: &str) -> Option<i128> {
         return None;
     }
     for _ in 0..shift.unsigned_abs() {
-        value = if shift > 0 { value.checked_mul(10)? } else if value % 10 == 0 { value / 10 } else { return None };
+        value = if shift > 0 {
+            value.checked_mul(10)?
+        } else if value % 10 == 0 {
+            value / 10
+        } else {
+            return None;
+        };
     }
     Some(value)
 }

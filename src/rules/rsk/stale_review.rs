@@ -141,7 +141,8 @@ impl AcrossRule for StaleReview {
         }
         for row in rows {
             let (unit, opened) = register(row);
-            if !current.holds(unit, opened) || last.get(row.id.as_str()).is_some_and(|last| *last > row.since) {
+            if !current.holds(unit, opened) || last.get(row.id.as_str()).is_some_and(|last| *last > row.since)
+            {
                 continue;
             }
             sink.saw(1);
@@ -191,12 +192,13 @@ fn changed_hands<'a>(cx: &ArchiveCx<'a>, row: &PointRow, today: Date) -> Option<
         held.filter(|(_, post)| post.title == row.post && post.unit == row.unit)
     };
     let newcomers = posts().filter_map(|(person, post)| Some((person, post.from?)));
-    newcomers.filter(|(_, from)| *from > row.since && *from <= today).min_by_key(|(person, from)| (*from, *person)).filter(
-        |(newcomer, from)| {
+    newcomers
+        .filter(|(_, from)| *from > row.since && *from <= today)
+        .min_by_key(|(person, from)| (*from, *person))
+        .filter(|(newcomer, from)| {
             let stays = |(person, post): (&str, &crate::archive::Post)| {
                 post.held_on(row.since) && (person == *newcomer || post.held_on(*from))
             };
             !posts().any(stays)
-        },
-    )
+        })
 }

@@ -113,11 +113,14 @@ impl AcrossRule for UncheckedPoint {
                 .collect(),
             Some("spot-check") => {
                 let level = root.at(&["record", "level"]).and_then(Node::as_str);
-                let (Some(level), Some(day)) = (level, check_days(cx).last().copied()) else { return Vec::new() };
+                let (Some(level), Some(day)) = (level, check_days(cx).last().copied()) else {
+                    return Vec::new();
+                };
                 let listed = entries(root, "points").iter().filter_map(Node::as_str);
                 let found = entries(root, "findings").iter().filter_map(|finding| finding.str("point"));
                 let points: BTreeSet<&str> = listed.chain(found).collect();
-                let check = |point: &str| PointOrCheck::Check { point: point.into(), level: level.into(), day };
+                let check =
+                    |point: &str| PointOrCheck::Check { point: point.into(), level: level.into(), day };
                 points.into_iter().map(check).collect()
             }
             _ => Vec::new(),
@@ -137,7 +140,8 @@ impl AcrossRule for UncheckedPoint {
         }
         let registers = || rows.iter().filter(|row| matches!(row.row, PointOrCheck::Point { .. }));
         let opened = |row: &Row<PointOrCheck>| cx.dossiers[row.dossier].opened;
-        let current = Current::of(registers().map(|row| (cx.dossiers[row.dossier].unit.as_deref(), opened(row))));
+        let current =
+            Current::of(registers().map(|row| (cx.dossiers[row.dossier].unit.as_deref(), opened(row))));
         // A point that stands in several registers is judged as the last one has it.
         let mut points: BTreeMap<&str, (&Row<PointOrCheck>, &str, &Spot)> = BTreeMap::new();
         for row in registers() {
@@ -170,7 +174,8 @@ impl AcrossRule for UncheckedPoint {
             let Text { zh, en } = colour(grade);
             let words = |levels: &[&str]| {
                 let words: Vec<Text> = levels.iter().map(|one| level(one)).collect();
-                let join = |pick: fn(&Text) -> &str, by: &str| words.iter().map(pick).collect::<Vec<_>>().join(by);
+                let join =
+                    |pick: fn(&Text) -> &str, by: &str| words.iter().map(pick).collect::<Vec<_>>().join(by);
                 Text::new(join(|text| &text.zh, "、"), join(|text| &text.en, ", "))
             };
             let lacking = if grade == "yellow" { vec!["daily"] } else { lacking };

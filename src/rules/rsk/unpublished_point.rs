@@ -47,8 +47,8 @@
 //! # 依据
 //! 廉能风险防控：风险点、等级和措施应当公示。
 
-use crate::rules::prelude::*;
 use super::words::{entries, said};
+use crate::rules::prelude::*;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<UnpublishedPoint>(Meta {

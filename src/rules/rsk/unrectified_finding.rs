@@ -110,9 +110,11 @@ impl AcrossRule for UnrectifiedFinding {
                 let findings = entries(root, "findings").iter();
                 findings.filter_map(|finding| matter(finding, "id", "rectified", false)).collect()
             }
-            Some("rectification") => {
-                root.get("record").and_then(|record| matter(record, "source", "closed", true)).into_iter().collect()
-            }
+            Some("rectification") => root
+                .get("record")
+                .and_then(|record| matter(record, "source", "closed", true))
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -97,7 +97,11 @@ pub(super) fn alike(one: &str, other: &str) -> f64 {
 
 /// Letters alone, in one width and case.
 pub(super) fn essence(text: &str) -> String {
-    crate::rules::comparable(text).chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect()
+    crate::rules::comparable(text)
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// `days` before `day`.

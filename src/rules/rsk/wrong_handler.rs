@@ -47,8 +47,8 @@
 //! # 依据
 //! 廉能风险分级防控（红、橙、黄）。
 
-use crate::rules::prelude::*;
 use super::words::{colour, entries};
+use crate::rules::prelude::*;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<WrongHandler>(Meta {
