@@ -1,6 +1,13 @@
 //! PAD · padding 凑材料
 
+mod claims;
+mod many_for_one;
+mod outside_period;
+mod photo_only;
+mod uncited_evidence;
+
 use super::Rule;
 
 /// The group's rules, by code.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] =
+    &[&uncited_evidence::RULE, &photo_only::RULE, &many_for_one::RULE, &outside_period::RULE];
