@@ -4,7 +4,7 @@ mod across;
 pub mod cmp;
 mod comparable;
 mod context;
-mod current;
+pub(crate) mod current;
 pub mod docs;
 pub mod dup;
 pub mod fab;

@@ -94,7 +94,7 @@ impl AcrossRule for HonouredWhileCorrecting {
         };
         let day = |node: &Node, key| node.str(key).and_then(date_of);
         let row = || {
-            let closed = record.get("closed").filter(|closed| closed.members().first().is_some());
+            let closed = record.get("closed").filter(|closed| !closed.members().is_empty());
             let ended = closed.map(|closed| day(closed, "date"));
             // A closing whose day cannot be read tells nothing.
             if ended == Some(None) || record.str("admonition") != Some("correct") {

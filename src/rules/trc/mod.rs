@@ -12,6 +12,9 @@ mod too_frequent;
 mod trace_longer_than_task;
 mod urgent_work_traced;
 
+pub(crate) use items::{Item, rounded};
+pub(crate) use overlapping_items::OverlappingItems;
+
 use super::Rule;
 
 /// The group's rules, by code.

@@ -54,7 +54,8 @@ use crate::rules::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::items::{Item, items};
-use crate::rules::comparable;
+use crate::config::Settings;
+use crate::rules::{OptionError, comparable};
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<OverlappingItems>(Meta {
@@ -114,6 +115,15 @@ impl Default for OverlappingItems {
 const FREQUENT: usize = 200;
 
 impl OverlappingItems {
+    /// With the options of a configuration.
+    ///
+    /// # Errors
+    /// Options that cannot be read.
+    pub(crate) fn configured(settings: &Settings) -> Result<Self, OptionError> {
+        let options = settings.options_of(&RULE.meta).cloned().unwrap_or_default();
+        options.try_into().map_err(|error| OptionError { code: RULE.meta.code, error })
+    }
+
     /// Items of a catalogue by their index, in groups that can be merged; each item in one group
     /// at most.
     pub(crate) fn groups(&self, fields: &[BTreeSet<String>]) -> Vec<Vec<usize>> {

@@ -161,7 +161,8 @@ impl AcrossRule for TooFrequent {
             };
             let title = comparable(name);
             for (reading, series) in &names {
-                if !fields.contains(*reading) && !(reading.chars().count() >= 2 && title.contains(*reading)) {
+                let titled = reading.chars().count() >= 2 && title.contains(*reading);
+                if !fields.contains(*reading) && !titled {
                     continue;
                 }
                 let series: Vec<Series> = series
