@@ -3,6 +3,7 @@
 //! The way through the house: walk → read → examine → judge → triage → report.
 
 pub mod archive;
+pub mod audit;
 pub mod cli;
 pub mod compare;
 pub mod config;

@@ -31,6 +31,8 @@ pub struct Cli {
 pub enum Command {
     /// Check archives and report what is found
     Check(CheckArgs),
+    /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
+    Burden(BurdenArgs),
     /// Show the documentation of a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -111,6 +113,22 @@ pub struct CheckArgs {
     /// Print no notices, and nothing to standard output unless --output asks for it
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BurdenArgs {
+    /// Archives, or folders inside one
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print the bill
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
+    /// Use this configuration instead of the nearest zhenji.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration at all
+    #[arg(long)]
+    pub isolated: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! `zhenji check`
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::CheckArgs;
@@ -38,7 +39,7 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         allow_incomplete: args.allow_incomplete,
     });
     if is_empty(&outcome) {
-        return Err(nothing(args));
+        return Err(nothing(&args.paths));
     }
     Ok(code)
 }
@@ -96,9 +97,10 @@ fn is_empty(outcome: &Outcome) -> bool {
     outcome.archives.iter().all(|archive| archive.summary.dossiers.total == 0)
 }
 
-fn nothing(args: &CheckArgs) -> Stop {
-    let path = args.paths.first().map(|path| shown(path)).unwrap_or_default();
-    let (zh, en) = match args.paths.len() {
+/// The word where paths hold no dossier.
+pub fn nothing(paths: &[PathBuf]) -> Stop {
+    let path = paths.first().map(|path| shown(path)).unwrap_or_default();
+    let (zh, en) = match paths.len() {
         1 => (path.clone(), path),
         count => (format!("{path} 等 {count} 个路径"), format!("{path} and {} more", count - 1)),
     };

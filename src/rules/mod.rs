@@ -4,6 +4,7 @@ mod across;
 pub mod cmp;
 mod comparable;
 mod context;
+pub(crate) mod current;
 pub mod docs;
 pub mod dup;
 pub mod fab;
@@ -127,6 +128,24 @@ impl Rule {
                 Ok(Checks {
                     manifest: Some(Box::new(options::<R>(table)?)),
                     archive: Some(Box::new(options::<R>(table)?)),
+                    ..Checks::default()
+                })
+            },
+            defaults: defaults::<R>,
+        }
+    }
+
+    /// A rule that looks at each manifest, and keeps a few facts to judge together.
+    pub const fn manifest_and_across<R>(meta: Meta) -> Self
+    where
+        R: ManifestRule + AcrossRule + Default + DeserializeOwned + Serialize + 'static,
+    {
+        Self {
+            meta,
+            build: |table| {
+                Ok(Checks {
+                    manifest: Some(Box::new(options::<R>(table)?)),
+                    across: Some(Box::new(options::<R>(table)?)),
                     ..Checks::default()
                 })
             },

@@ -1,0 +1,3 @@
+//! What an auditor reckons up beside the findings.
+
+pub mod burden;
