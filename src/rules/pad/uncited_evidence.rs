@@ -53,6 +53,7 @@ use std::collections::BTreeSet;
 
 use super::claims::supports;
 use crate::rules::comparable;
+use regex::RegexSet;
 
 /// The rule.
 pub static RULE: Rule = Rule::dossier::<UncitedEvidence>(Meta {
@@ -101,18 +102,13 @@ impl DossierRule for UncitedEvidence {
         for document in cx.manifest.documents() {
             cited.extend(supports(document));
         }
-        let mut pages: Option<Vec<(usize, String)>> = None;
-        for document in evidence {
-            let Some(id) = document.id() else { continue };
-            sink.saw(1);
-            if supports(document).next().is_some() || cited.contains(id) {
-                continue;
-            }
-            // Texts are read only where something is left to look for.
-            let pages = pages.get_or_insert_with(|| papers(cx));
-            if self.named(document, pages) {
-                continue;
-            }
+        sink.saw(evidence.iter().filter(|document| document.id().is_some()).count());
+        let idle = |document: &Document| {
+            document.id().is_some_and(|id| supports(*document).next().is_none() && !cited.contains(id))
+        };
+        let idle: Vec<Document> = evidence.into_iter().filter(idle).collect();
+        let named = self.named(cx, &idle);
+        for document in idle.into_iter().filter(|document| !named.contains(&document.index)) {
             let Text { zh, en } = cx.document(document);
             sink.add(
                 Draft::new(
@@ -123,26 +119,40 @@ impl DossierRule for UncitedEvidence {
                     zh: "在 supports 写明它证明什么，否则取出",
                     en: "say in `supports` what it proves, or take it out",
                 })
-                .evidence("document", id),
+                .evidence("document", document.id()),
             );
         }
     }
 }
 
 impl UncitedEvidence {
-    /// Whether another paper names the document in its text.
-    fn named(&self, document: Document, papers: &[(usize, String)]) -> bool {
-        let title = document.title().filter(|title| title.chars().count() >= self.words);
-        let names: Vec<String> =
-            [title, document.number(), document.id().filter(|id| id.chars().count() >= self.words)]
-                .into_iter()
-                .flatten()
-                .map(comparable)
-                .filter(|name| !name.is_empty())
-                .collect();
-        papers
-            .iter()
-            .any(|(index, text)| *index != document.index && names.iter().any(|name| text.contains(name)))
+    /// Those of `idle`, by index, that another paper names in its text.
+    fn named(&self, cx: &DossierCx, idle: &[Document]) -> BTreeSet<usize> {
+        let mut names: Vec<(usize, String)> = Vec::new();
+        for document in idle {
+            let long = |name: &&str| name.chars().count() >= self.words;
+            let own = [document.title().filter(long), document.number(), document.id().filter(long)];
+            let own = own.into_iter().flatten().map(comparable).filter(|name| !name.is_empty());
+            names.extend(own.map(|name| (document.index, name)));
+        }
+        let mut named = BTreeSet::new();
+        if names.is_empty() {
+            return named;
+        }
+        // All names in one pass over each text; too many for that, and nothing is said of them.
+        let Ok(set) = RegexSet::new(names.iter().map(|(_, name)| regex::escape(name))) else {
+            return idle.iter().map(|document| document.index).collect();
+        };
+        for document in cx.manifest.documents() {
+            if document.role().is_some_and(|role| LISTS.contains(&role)) {
+                continue;
+            }
+            for text in cx.files_of(document).filter_map(|file| cx.text(file.index)) {
+                let found = set.matches(&comparable(&text.whole())).into_iter().map(|name| names[name].0);
+                named.extend(found.filter(|index| *index != document.index));
+            }
+        }
+        named
     }
 }
 
@@ -151,16 +161,4 @@ fn texts<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
     found.extend(node.as_str());
     node.items().iter().for_each(|item| texts(item, found));
     node.members().iter().for_each(|member| texts(&member.value, found));
-}
-
-/// The readable texts of the dossier's papers but those that list everything.
-fn papers(cx: &DossierCx) -> Vec<(usize, String)> {
-    let papers =
-        cx.manifest.documents().filter(|document| !document.role().is_some_and(|role| LISTS.contains(&role)));
-    papers
-        .flat_map(|document| {
-            let texts = cx.files_of(document).filter_map(|file| cx.text(file.index));
-            texts.map(move |text| (document.index, comparable(&text.whole()))).collect::<Vec<_>>()
-        })
-        .collect()
 }

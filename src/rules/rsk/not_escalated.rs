@@ -169,8 +169,10 @@ struct Matters<'a> {
     registered: BTreeMap<&'a str, Vec<&'a Row<Given>>>,
     found: BTreeMap<&'a str, Vec<&'a Row<Given>>>,
     warned: BTreeMap<&'a str, Vec<&'a Row<Given>>>,
-    /// Warnings by their source.
-    sourced: BTreeMap<&'a str, Vec<&'a Row<Given>>>,
+    /// The gravest warning of each source, and whether one asks to correct.
+    sourced: BTreeMap<&'a str, (u8, bool)>,
+    /// The last day on which somebody was asked to correct on account of a point.
+    corrected: BTreeMap<&'a str, Date>,
 }
 
 impl<'a> Matters<'a> {
@@ -181,15 +183,22 @@ impl<'a> Matters<'a> {
                 points.insert(id, point);
             }
         }
-        let (mut registered, mut found, mut warned, mut sourced) =
-            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut registered, mut found, mut warned) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut sourced: BTreeMap<&str, (u8, bool)> = BTreeMap::new();
+        let mut corrected: BTreeMap<&str, Date> = BTreeMap::new();
         for row in rows {
             let (list, key) = match &row.what {
                 What::Point(id) => (&mut registered, id.as_str()),
                 What::Finding { point, .. } => (&mut found, point.as_str()),
-                What::Warning { source, .. } => {
-                    push(&mut sourced, source, row);
-                    (&mut warned, points.get(source.as_str()).copied().unwrap_or(source))
+                What::Warning { source, correct } => {
+                    let point = points.get(source.as_str()).copied().unwrap_or(source);
+                    let known = sourced.entry(source).or_default();
+                    *known = (known.0.max(row.rank), known.1 || *correct);
+                    if *correct {
+                        let last = corrected.entry(point).or_insert(row.day);
+                        *last = row.day.max(*last);
+                    }
+                    (&mut warned, point)
                 }
             };
             push(list, key, row);
@@ -197,21 +206,17 @@ impl<'a> Matters<'a> {
         for list in [&mut registered, &mut found, &mut warned] {
             list.values_mut().for_each(|rows| rows.sort_by_key(|row| row.day));
         }
-        Self { registered, found, warned, sourced }
+        Self { registered, found, warned, sourced, corrected }
     }
 
     /// Whether somebody was asked to correct on account of `point` since `day`.
     fn corrected(&self, point: &str, day: Date) -> bool {
-        self.warned.get(point).is_some_and(|rows| rows.iter().any(|row| row.day >= day && corrects(row)))
+        self.corrected.get(point).is_some_and(|last| *last >= day)
     }
 }
 
 fn push<'a>(list: &mut BTreeMap<&'a str, Vec<&'a Row<Given>>>, key: &'a str, row: &'a Row<Given>) {
     list.entry(key).or_default().push(row);
-}
-
-fn corrects(row: &Row<Given>) -> bool {
-    matches!(row.what, What::Warning { correct: true, .. })
 }
 
 fn draft(cx: &ArchiveCx, row: &Row<Given>, earlier: &Row<Given>, message: Text) -> Draft {
@@ -290,13 +295,10 @@ impl NotEscalated {
                     else {
                         continue;
                     };
-                    let warned = |id: &str| matters.sourced.get(id).map_or(&[][..], Vec::as_slice);
-                    let colour = |row: &Row<Given>, id: &str| {
-                        warned(id).iter().map(|warning| warning.rank).fold(row.rank, u8::max)
-                    };
+                    let warned = |id: &str| matters.sourced.get(id).copied().unwrap_or_default();
+                    let colour = |row: &Row<Given>, id: &str| warned(id).0.max(row.rank);
                     let again = row.dossier != earlier.dossier && row.day > earlier.day;
-                    let met = warned(id).iter().any(|warning| corrects(warning))
-                        || matters.corrected(point, row.day);
+                    let met = warned(id).1 || matters.corrected(point, row.day);
                     if !again || met {
                         continue;
                     }

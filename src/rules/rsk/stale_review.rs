@@ -58,7 +58,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::words::{between, entries, said};
-use crate::archive::date_of;
+use crate::archive::{Post, date_of};
 use crate::rules::current::Current;
 
 /// The rule.
@@ -132,6 +132,12 @@ impl AcrossRule for StaleReview {
             let dossier = &cx.dossiers[row.dossier];
             (dossier.unit.as_deref(), dossier.opened)
         };
+        let mut posts: Posts = BTreeMap::new();
+        for person in cx.reference.people.iter() {
+            for post in &person.posts {
+                posts.entry((&post.unit, &post.title)).or_default().push((&person.id, post));
+            }
+        }
         let current = Current::of(rows.iter().map(register));
         // A point that stands in several registers was reviewed when the last of them says.
         let mut last: BTreeMap<&str, Date> = BTreeMap::new();
@@ -147,7 +153,7 @@ impl AcrossRule for StaleReview {
             }
             sink.saw(1);
             let (id, since, days) = (&row.id, row.since, self.days);
-            let handed = changed_hands(cx, row, today);
+            let handed = changed_hands(&posts, row, today);
             let message = if between(since, today) > days {
                 if row.reviewed {
                     text! {
@@ -181,22 +187,19 @@ impl AcrossRule for StaleReview {
     }
 }
 
+/// Who held a post, by unit and title.
+type Posts<'a> = BTreeMap<(&'a str, &'a str), Vec<(&'a str, &'a Post)>>;
+
 /// Who took the post up after the review, everybody who held it then being gone.
-fn changed_hands<'a>(cx: &ArchiveCx<'a>, row: &PointRow, today: Date) -> Option<(&'a str, Date)> {
-    if row.post.is_empty() {
-        return None;
-    }
-    let posts = || {
-        let people = cx.reference.people.iter();
-        let held = people.flat_map(|person| person.posts.iter().map(move |post| (person.id.as_str(), post)));
-        held.filter(|(_, post)| post.title == row.post && post.unit == row.unit)
-    };
+fn changed_hands<'a>(posts: &Posts<'a>, row: &PointRow, today: Date) -> Option<(&'a str, Date)> {
+    let held = posts.get(&(row.unit.as_str(), row.post.as_str())).filter(|_| !row.post.is_empty())?;
+    let posts = || held.iter().copied();
     let newcomers = posts().filter_map(|(person, post)| Some((person, post.from?)));
     newcomers
         .filter(|(_, from)| *from > row.since && *from <= today)
         .min_by_key(|(person, from)| (*from, *person))
         .filter(|(newcomer, from)| {
-            let stays = |(person, post): (&str, &crate::archive::Post)| {
+            let stays = |(person, post): (&str, &Post)| {
                 post.held_on(row.since) && (person == *newcomer || post.held_on(*from))
             };
             !posts().any(stays)

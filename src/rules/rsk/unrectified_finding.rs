@@ -121,19 +121,22 @@ impl AcrossRule for UnrectifiedFinding {
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Matter>], sink: &mut Sink) {
         let Some(today) = cx.clock.today() else { return };
-        let mut rectified: BTreeMap<&str, Vec<&Row<Matter>>> = BTreeMap::new();
+        let mut rectified: BTreeMap<&str, Rectified> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.rectification) {
-            rectified.entry(&row.id).or_default().push(row);
+            let known = rectified.entry(&row.id).or_default();
+            known.closed |= !row.open;
+            known.deadline = known.deadline.max(row.deadline);
+            known.first.get_or_insert(row);
         }
         // Findings first: the rectification of one that is reported belongs to it.
         let mut said: BTreeSet<&str> = BTreeSet::new();
         for row in rows.iter().filter(|row| !row.rectification) {
             sink.saw(1);
-            let others = rectified.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
-            if !row.open || others.iter().any(|other| !other.open) {
+            let other = rectified.get(row.id.as_str());
+            if !row.open || other.is_some_and(|other| other.closed) {
                 continue;
             }
-            let latest = others.iter().filter_map(|other| other.deadline).chain(row.deadline).max();
+            let latest = other.and_then(|other| other.deadline).max(row.deadline);
             let Some(deadline) = latest.filter(|deadline| *deadline < today) else { continue };
             said.insert(&row.id);
             let id = &row.id;
@@ -146,7 +149,7 @@ impl AcrossRule for UnrectifiedFinding {
                 deadline,
             )
             .evidence("finding", id.as_str());
-            for other in others {
+            if let Some(other) = other.and_then(|other| other.first) {
                 draft = draft.related(
                     cx.dossiers[other.dossier].location(&other.at),
                     text! { zh: "对它的整改，也未销号", en: "its rectification, open too" },
@@ -172,6 +175,14 @@ impl AcrossRule for UnrectifiedFinding {
             sink.add(draft.evidence("source", id.as_str()));
         }
     }
+}
+
+/// The rectifications of one source together.
+#[derive(Default)]
+struct Rectified<'a> {
+    closed: bool,
+    deadline: Option<Date>,
+    first: Option<&'a Row<Matter>>,
 }
 
 fn overdue(location: Location, message: Text, deadline: Date) -> Draft {
