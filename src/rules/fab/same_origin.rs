@@ -2,7 +2,7 @@
 //! Born-digital bids of different bidders for one tender that carry the same author, last edito
 //! r, company, document or machine id, or one producer and second of creation. Default values (
 //! Administrator, 微软用户, the names of programs and makers of computers) are dropped, as is w
-//! hat stands on the buyer's own papers of that tender, and what stands on most bidders' papers
+//! hat stands on the buyer's own papers, and what stands on most bidders' papers
 //!  of other tenders: a shared platform or scanner. Scans are not judged.
 //!
 //! # Why it matters
@@ -146,30 +146,36 @@ struct Mark {
 const IDS: [&str; 6] =
     ["rsidRoot", "xmpMM:DocumentID", "xmpMM:OriginalDocumentID", "pdf:ID", "MAC", "licence"];
 
+/// Marks kept of one dossier's own papers.
+const MOST: usize = 500;
+
 impl AcrossRule for SameOrigin {
     type Row = Mark;
 
     fn gather(&self, cx: &DossierCx) -> Vec<Mark> {
-        if cx.kind.is_none_or(|kind| kind.name != "bidding") {
-            return Vec::new();
-        }
+        let tender = cx.kind.is_some_and(|kind| kind.name == "bidding");
         let bidders = bidders::of(cx);
         let mut rows = Vec::new();
+        let mut own: BTreeSet<(String, String)> = BTreeSet::new();
         for document in cx.manifest.documents().filter(|document| document.medium() == Some("born-digital")) {
-            let supplier = bidders.supplier_of(document);
+            let supplier = bidders.supplier_of(document).filter(|_| tender);
             for file in cx.files_of(document) {
                 let location = cx.claim_of(file.index);
                 for (field, value) in marks(&file.facts.contents.metadata) {
-                    let bare = value.trim().to_lowercase();
+                    let value = value.trim().to_owned();
+                    let bare = value.to_lowercase();
                     if bare.is_empty() || self.defaults.iter().any(|default| default.to_lowercase() == bare) {
                         continue;
                     }
-                    // A bidder's own name is nobody else's.
+                    let new = supplier.is_some() || own.insert((field.clone(), value.clone()));
+                    if !new || own.len() > MOST {
+                        continue;
+                    }
                     rows.push(Mark {
                         supplier: supplier.map(str::to_owned),
                         name: supplier.map_or_else(String::new, |id| bidders.name(id).to_owned()),
                         field,
-                        value: value.trim().to_owned(),
+                        value,
                         path: location.path.clone().unwrap_or_default(),
                         at: Spot {
                             pointer: location.pointer.clone().unwrap_or_default(),
@@ -187,7 +193,13 @@ impl AcrossRule for SameOrigin {
         // For every mark, the bidders of each tender that bear it; and how many bidders there are.
         let mut bearers: BTreeMap<(&str, &str), BTreeMap<usize, BTreeSet<&str>>> = BTreeMap::new();
         let mut bidders: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-        let mut buyers: BTreeSet<(usize, &str)> = BTreeSet::new();
+        let mut buyers: BTreeSet<&str> = cx
+            .reference
+            .people
+            .iter()
+            .filter(|person| !person.external)
+            .map(|person| person.name.as_str())
+            .collect();
         for row in rows {
             match &row.supplier {
                 Some(supplier) => {
@@ -196,7 +208,7 @@ impl AcrossRule for SameOrigin {
                     bidders.entry(row.dossier).or_default().insert(supplier);
                 }
                 None => {
-                    buyers.insert((row.dossier, &row.value));
+                    buyers.insert(&row.value);
                 }
             }
         }
@@ -204,7 +216,7 @@ impl AcrossRule for SameOrigin {
         let mut found: BTreeMap<usize, Vec<(&str, &str)>> = BTreeMap::new();
         for (mark, tenders) in &bearers {
             for (dossier, bearing) in tenders {
-                if bearing.len() < 2 || buyers.contains(&(*dossier, mark.1)) {
+                if bearing.len() < 2 || buyers.contains(mark.1) {
                     continue;
                 }
                 let platform = tenders.iter().any(|(other, bearing)| {
