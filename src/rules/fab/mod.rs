@@ -1,13 +1,27 @@
 //! FAB · signs of fabrication 造痕迹象: facts that do not fit together, with their innocent causes.
 
 mod future_date;
+mod identical_duration;
+mod impossible_hours;
+mod number_against_date;
+mod odd_hours;
 mod photo_place;
 mod photo_time;
+mod same_score;
 mod two_places;
 mod whereabouts;
 
 use super::Rule;
 
 /// The group's rules, by code.
-pub static RULES: &[&Rule] =
-    &[&photo_time::RULE, &photo_place::RULE, &two_places::RULE, &future_date::RULE];
+pub static RULES: &[&Rule] = &[
+    &photo_time::RULE,
+    &photo_place::RULE,
+    &two_places::RULE,
+    &future_date::RULE,
+    &number_against_date::RULE,
+    &odd_hours::RULE,
+    &identical_duration::RULE,
+    &impossible_hours::RULE,
+    &same_score::RULE,
+];

@@ -61,7 +61,7 @@ pub static RULE: Rule = Rule::across::<InflatedLayout>(Meta {
     name: "inflated-layout",
     zh: "版面虚胖",
     group: Group::Pad,
-    family: None,
+    family: Some(Family::Doubtful),
     severity: Severity::Advice,
     confidence: Confidence::Possible,
     since: "0.1.0",
