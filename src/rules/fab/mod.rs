@@ -1,10 +1,13 @@
 //! FAB · signs of fabrication 造痕迹象: facts that do not fit together, with their innocent causes.
 
+mod frozen_readings;
 mod future_date;
 mod identical_duration;
 mod impossible_hours;
+mod metadata_stripped;
 mod number_against_date;
 mod odd_hours;
+mod one_batch;
 mod photo_place;
 mod photo_time;
 mod same_score;
@@ -17,10 +20,13 @@ use super::Rule;
 pub static RULES: &[&Rule] = &[
     &photo_time::RULE,
     &photo_place::RULE,
+    &one_batch::RULE,
     &two_places::RULE,
+    &frozen_readings::RULE,
     &future_date::RULE,
     &number_against_date::RULE,
     &odd_hours::RULE,
+    &metadata_stripped::RULE,
     &identical_duration::RULE,
     &impossible_hours::RULE,
     &same_score::RULE,
