@@ -83,7 +83,8 @@ pub(super) fn first_digits<'a>(parts: impl Iterator<Item = &'a [String]>) -> Opt
     let mut all: Vec<i64> = Vec::new();
     let mut counts = [0_u64; 10];
     for value in parts.flatten() {
-        let Some(amount) = value.parse::<f64>().ok().filter(|amount| *amount >= 0.01 && *amount < 1e12) else {
+        let Some(amount) = value.parse::<f64>().ok().filter(|amount| *amount >= 0.01 && *amount < 1e12)
+        else {
             continue;
         };
         let cents = (amount * 100.0).round() as i64;

@@ -82,8 +82,22 @@ struct ForeignNames {
 impl Default for ForeignNames {
     fn default() -> Self {
         let suffixes = [
-            "供电所", "供电公司", "供电局", "供电分公司", "派出所", "税务所", "卫生院", "居委会", "村委会",
-            "街道办事处", "街道", "社区", "村", "乡", "镇", "县",
+            "供电所",
+            "供电公司",
+            "供电局",
+            "供电分公司",
+            "派出所",
+            "税务所",
+            "卫生院",
+            "居委会",
+            "村委会",
+            "街道办事处",
+            "街道",
+            "社区",
+            "村",
+            "乡",
+            "镇",
+            "县",
         ];
         Self { times: 2, suffixes: suffixes.map(str::to_owned).to_vec() }
     }
@@ -91,15 +105,28 @@ impl Default for ForeignNames {
 
 /// Roles whose papers may well speak of others.
 const OTHERS: [&str; 14] = [
-    "evidence", "attachment", "cover", "catalogue", "divider", "bid", "contract", "purchase-contract", "voucher",
-    "basis-document", "supplier-recommendation", "tender-document", "route-map", "receipt-voucher",
+    "evidence",
+    "attachment",
+    "cover",
+    "catalogue",
+    "divider",
+    "bid",
+    "contract",
+    "purchase-contract",
+    "voucher",
+    "basis-document",
+    "supplier-recommendation",
+    "tender-document",
+    "route-map",
+    "receipt-voucher",
 ];
 
 impl DossierRule for ForeignNames {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
         let Some(unit) = cx.manifest.root.str("unit") else { return };
         let names = |near: bool| -> Vec<&str> {
-            let is_near = |id: &str| cx.reference.is_at_or_above(id, unit) || cx.reference.is_at_or_above(unit, id);
+            let is_near =
+                |id: &str| cx.reference.is_at_or_above(id, unit) || cx.reference.is_at_or_above(unit, id);
             let units = cx.reference.units.iter().filter(|other| is_near(&other.id) == near);
             units.map(|unit| unit.name.trim()).filter(|name| !name.is_empty()).collect()
         };
@@ -122,7 +149,9 @@ impl DossierRule for ForeignNames {
             return;
         }
         for document in cx.manifest.documents() {
-            let foreign = document.made_by().is_some_and(|maker| maker != unit && cx.reference.people.get(maker).is_none());
+            let foreign = document
+                .made_by()
+                .is_some_and(|maker| maker != unit && cx.reference.people.get(maker).is_none());
             if foreign || document.role().is_none_or(|role| OTHERS.contains(&role)) {
                 continue;
             }
@@ -197,9 +226,10 @@ fn is_han(character: char) -> bool {
 /// Whether characters before an end are a name, and no words that any text has there.
 fn is_name(stem: &str) -> bool {
     const WORDS: [char; 60] = [
-        '各', '本', '我', '全', '每', '该', '某', '农', '乡', '自', '行', '政', '新', '旧', '几', '多', '两', '的', '在', '到',
-        '对', '由', '向', '与', '和', '及', '赴', '给', '为', '从', '经', '是', '于', '等', '驻', '进', '入', '所', '这', '那',
-        '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '个', '内', '市', '省', '区', '县', '镇', '村', '辖', '邻',
+        '各', '本', '我', '全', '每', '该', '某', '农', '乡', '自', '行', '政', '新', '旧', '几', '多', '两',
+        '的', '在', '到', '对', '由', '向', '与', '和', '及', '赴', '给', '为', '从', '经', '是', '于', '等',
+        '驻', '进', '入', '所', '这', '那', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '个',
+        '内', '市', '省', '区', '县', '镇', '村', '辖', '邻',
     ];
     stem.chars().count() >= 2 && !stem.chars().any(|character| WORDS.contains(&character))
 }

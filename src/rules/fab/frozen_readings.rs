@@ -180,7 +180,8 @@ impl AcrossRule for FrozenReadings {
                     let lively = lively
                         .entry(places)
                         .or_insert_with(|| all.iter().map(|other| self.varies(other, places)).collect());
-                    let elsewhere = lively.iter().enumerate().any(|(other, varies)| other != index && *varies);
+                    let elsewhere =
+                        lively.iter().enumerate().any(|(other, varies)| other != index && *varies);
                     if elsewhere || self.varies(&series[..stretch.from], places) {
                         sink.add(report(cx, part, &stretch.what));
                     }
@@ -305,7 +306,10 @@ fn report(cx: &ArchiveCx, part: &[&Row<Reading>], what: &Oddity) -> Draft {
     if dossiers.len() > 1 {
         for row in dossiers.into_values() {
             let date = row.date;
-            draft = draft.member(cx.dossiers[row.dossier].location(&row.at), text! { zh: "自 {date} 起", en: "from {date}" });
+            draft = draft.member(
+                cx.dossiers[row.dossier].location(&row.at),
+                text! { zh: "自 {date} 起", en: "from {date}" },
+            );
         }
     }
     draft

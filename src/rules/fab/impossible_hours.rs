@@ -140,7 +140,8 @@ fn cut(cx: &ArchiveCx, stay: &Stay) -> Vec<(Date, i64, i64)> {
     while from < stay.to && parts.len() < DAYS {
         let Ok(moment) = Timestamp::from_second(from) else { break };
         let local = cx.clock.zoned(moment);
-        let rest = 86_400 - (i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second()));
+        let rest = 86_400
+            - (i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second()));
         let to = stay.to.min(from.saturating_add(rest));
         parts.push((local.date(), from, to));
         from = to;
@@ -148,7 +149,13 @@ fn cut(cx: &ArchiveCx, stay: &Stay) -> Vec<(Date, i64, i64)> {
     if from < stay.to { Vec::new() } else { parts }
 }
 
-fn report(cx: &ArchiveCx, person: &str, day: Date, seconds: i64, mut parts: Vec<(i64, i64, &Row<Stay>)>) -> Draft {
+fn report(
+    cx: &ArchiveCx,
+    person: &str,
+    day: Date,
+    seconds: i64,
+    mut parts: Vec<(i64, i64, &Row<Stay>)>,
+) -> Draft {
     parts.sort_by_key(|(from, _, row)| (&cx.dossiers[row.dossier].manifest, *from, &row.spot.subject));
     let place = |row: &Row<Stay>| cx.dossiers[row.dossier].location(&row.spot);
     let mut location = parts.first().map(|(_, _, row)| place(row)).unwrap_or_default();
@@ -156,7 +163,8 @@ fn report(cx: &ArchiveCx, person: &str, day: Date, seconds: i64, mut parts: Vec<
         location.dossier = None;
     }
     let tenths = (seconds + 180) / 360;
-    let hours = if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+    let hours =
+        if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
     let name = cx.reference.person_name(person);
     let count = parts.len();
     let mut draft = Draft::new(

@@ -102,7 +102,8 @@ impl AcrossRule for MetadataStripped {
     fn gather(&self, cx: &DossierCx) -> Vec<Photo> {
         let mut rows = Vec::new();
         for document in cx.manifest.documents() {
-            let declared = document.node.get("converted").is_some() || document.node.get("digitised").is_some();
+            let declared =
+                document.node.get("converted").is_some() || document.node.get("digitised").is_some();
             if document.medium() != Some("photo") || declared {
                 continue;
             }

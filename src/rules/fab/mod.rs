@@ -1,5 +1,6 @@
 //! FAB · signs of fabrication 造痕迹象: facts that do not fit together, with their innocent causes.
 
+mod attendance_mismatch;
 mod digit_anomaly;
 mod digits;
 mod foreign_names;
@@ -15,7 +16,9 @@ mod paper_contradiction;
 mod photo_place;
 mod photo_time;
 mod same_score;
+mod sheet;
 mod two_places;
+mod weather;
 mod whereabouts;
 
 use super::Rule;
@@ -37,4 +40,5 @@ pub static RULES: &[&Rule] = &[
     &impossible_hours::RULE,
     &same_score::RULE,
     &paper_contradiction::RULE,
+    &attendance_mismatch::RULE,
 ];

@@ -185,7 +185,8 @@ fn report(cx: &ArchiveCx, rows: &[&Row<Dated>]) -> Draft {
     let row = rows[0];
     let (zh, en) = &row.name;
     let (when, night) = row.odd.clone().unwrap_or_default();
-    let (why_zh, why_en) = if night { ("在夜间", "at night") } else { ("为节假日", "a public holiday") };
+    let (why_zh, why_en) =
+        if night { ("在夜间", "at night") } else { ("为节假日", "a public holiday") };
     let mut draft = Draft::new(
         place(row),
         text! { zh: "{zh} {when}，{why_zh}", en: "{en}: {when}, {why_en}" },

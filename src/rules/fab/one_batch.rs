@@ -128,7 +128,9 @@ impl AcrossRule for OneBatch {
                 let created = seconds(cx, metadata.created.as_ref()?)?;
                 let later = metadata.modified.as_ref().and_then(|stamp| seconds(cx, stamp));
                 let tool = metadata.producer.clone().or_else(|| metadata.creator.clone());
-                later.is_none_or(|later| later - created <= 86_400).then(|| (created, tool.unwrap_or_default()))
+                later
+                    .is_none_or(|later| later - created <= 86_400)
+                    .then(|| (created, tool.unwrap_or_default()))
             });
             let Some((at, tool)) = made else { continue };
             let name = cx.document(document);

@@ -59,6 +59,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::weather::contradict;
 use super::whereabouts::{coordinates, plain, times};
 use crate::archive::date_of;
 
@@ -166,7 +167,13 @@ impl PaperContradiction {
         {
             let sure = if a.by == b.by { timed } else { Confidence::Possible };
             let (one, two) = (one.to_string(), two.to_string());
-            sink.add(report(cx, (a, first, &one), (b, second, &two), ("headcount", "人数", "head count"), sure));
+            sink.add(report(
+                cx,
+                (a, first, &one),
+                (b, second, &two),
+                ("headcount", "人数", "head count"),
+                sure,
+            ));
         }
         if overlap {
             for (here, there) in [(a, b), (b, a)] {
@@ -209,8 +216,7 @@ fn meeting(cx: &DossierCx, record: &Node) -> Option<Said> {
     let place = record.str("place")?;
     let (start, end) = (record.str("start")?, record.str("end")?);
     let (from, to) = (cx.clock.moment_of(start)?, cx.clock.moment_of(end)?);
-    let people =
-        |key| record.list(key).iter().filter_map(|node| node.as_str().map(str::to_owned)).collect();
+    let people = |key| record.list(key).iter().filter_map(|node| node.as_str().map(str::to_owned)).collect();
     Some(Said {
         day: cx.clock.day(from),
         place: place.trim().to_owned(),
@@ -224,32 +230,6 @@ fn meeting(cx: &DossierCx, record: &Node) -> Option<Said> {
         absent: people("absent"),
         at: Spot::of(cx.manifest, record),
     })
-}
-
-/// Whether no weather is meant by both: sunshine against rain or snow, or further apart.
-fn contradict(one: &str, two: &str) -> bool {
-    match (scale(one), scale(two)) {
-        (Some((low, high)), Some((bottom, top))) => low - top >= 3 || bottom - high >= 3,
-        _ => false,
-    }
-}
-
-/// The range that words of the weather span: 0 sunny … 5 heavy rain.
-fn scale(text: &str) -> Option<(i32, i32)> {
-    const WORDS: [(&str, i32); 24] = [
-        ("多云", 1), ("少云", 1), ("阴", 2), ("雾", 2), ("霾", 2), ("小雨", 3), ("小雪", 3), ("阵雨", 3),
-        ("阵雪", 3), ("毛毛雨", 3), ("中雨", 4), ("中雪", 4), ("大雨", 5), ("大雪", 5), ("暴雨", 5),
-        ("暴雪", 5), ("晴", 0), ("sunny", 0), ("clear", 0), ("cloudy", 1), ("overcast", 2),
-        ("rain", 3), ("snow", 3), ("fog", 2),
-    ];
-    let lower = text.to_lowercase();
-    let mut found: Vec<i32> =
-        WORDS.iter().filter(|(word, _)| lower.contains(word)).map(|(_, step)| *step).collect();
-    if found.is_empty() && (text.contains('雨') || text.contains('雪')) {
-        found.push(3);
-    }
-    // “heavy rain” is rain, whatever its strength: the nearer end is enough to contradict.
-    Some((*found.iter().min()?, *found.iter().max()?))
 }
 
 fn report(
@@ -289,7 +269,8 @@ fn presence(cx: &ArchiveCx, here: &Row<Said>, there: &Row<Said>, person: &str) -
     let (place, day) = (&here.place, here.day);
     let (mine, other) = (id(cx, here), id(cx, there));
     let at = |row: &Row<Said>| cx.dossiers[row.dossier].location(&row.at);
-    let first = if cx.dossiers[here.dossier].manifest <= cx.dossiers[there.dossier].manifest { here } else { there };
+    let first =
+        if cx.dossiers[here.dossier].manifest <= cx.dossiers[there.dossier].manifest { here } else { there };
     Draft::new(
         Location { dossier: None, ..at(first) },
         text! {

@@ -228,7 +228,10 @@ impl TwoPlaces {
         let day = shown(cx, b.from, "%Y-%m-%d");
         let text = Text::new(
             format!("{}{day} 相隔 {minutes} 分钟在相距 {km} 公里的两处：{}、{}", person.zh, one.zh, two.zh),
-            format!("{} on {day}: {minutes} minutes between two places {km} km apart: {} and {}", person.en, one.en, two.en),
+            format!(
+                "{} on {day}: {minutes} minutes between two places {km} km apart: {} and {}",
+                person.en, one.en, two.en
+            ),
         );
         Some(self.cluster(cx, (a, b), text).evidence("kilometres", km).evidence("minutes", minutes))
     }
@@ -237,7 +240,8 @@ impl TwoPlaces {
         let (first, second) = if order(cx, a) <= order(cx, b) { (a, b) } else { (b, a) };
         let id = |stay: &Row<Stay>| cx.dossiers[stay.dossier].id.clone().unwrap_or_default();
         let place = cx.dossiers[first.dossier].location(&first.spot);
-        let location = if first.dossier == second.dossier { place } else { Location { dossier: None, ..place } };
+        let location =
+            if first.dossier == second.dossier { place } else { Location { dossier: None, ..place } };
         let mut draft = Draft::new(location, text)
             .help(text! {
                 zh: "查明当时人在何处，更正有误的记录；时间取整、他人代去而仍写本人、中途离席，也会如此",
@@ -248,7 +252,8 @@ impl TwoPlaces {
             .evidence("places", vec![first.place.as_str(), second.place.as_str()]);
         for stay in [first, second] {
             let (when, what) = (span(cx, stay.from, stay.to), what(stay));
-            let note = Text::new(format!("{}，{}", when.zh.trim(), what.zh), format!("{}, {}", when.en, what.en));
+            let note =
+                Text::new(format!("{}，{}", when.zh.trim(), what.zh), format!("{}, {}", when.en, what.en));
             draft = draft.member(cx.dossiers[stay.dossier].location(&stay.spot), note);
         }
         draft
@@ -261,7 +266,11 @@ fn order<'a>(cx: &'a ArchiveCx, stay: &'a Row<Stay>) -> (&'a str, i64, i64, &'a 
 
 fn person(cx: &ArchiveCx, id: &str) -> Text {
     let name = cx.reference.person_name(id);
-    if name == id { text! { zh: "{id} ", en: "`{id}`" } } else { text! { zh: "{name}（{id}）", en: "{name} (`{id}`)" } }
+    if name == id {
+        text! { zh: "{id} ", en: "`{id}`" }
+    } else {
+        text! { zh: "{name}（{id}）", en: "{name} (`{id}`)" }
+    }
 }
 
 fn what(stay: &Stay) -> Text {

@@ -102,8 +102,20 @@ fn visit(cx: &ManifestCx, record: &Node, entry: &Node) -> Option<Stay> {
 
 fn meeting(cx: &ManifestCx, record: &Node) -> Vec<Stay> {
     const AFAR: [&str; 14] = [
-        "视频", "线上", "网络", "电话", "远程", "云会议", "腾讯会议", "钉钉", "微信", "zoom", "online",
-        "teams", "video", "phone",
+        "视频",
+        "线上",
+        "网络",
+        "电话",
+        "远程",
+        "云会议",
+        "腾讯会议",
+        "钉钉",
+        "微信",
+        "zoom",
+        "online",
+        "teams",
+        "video",
+        "phone",
     ];
     let Some(place) = record.str("place").filter(|name| !blank(name)) else { return Vec::new() };
     let lower = place.to_lowercase();
@@ -142,7 +154,18 @@ fn stay(
     let unit = cx.manifest.root.str("unit").unwrap_or_default().to_owned();
     let (person, place) = (person.to_owned(), place.trim().to_owned());
     let (name, spot) = (plain(&place), Spot::of(cx.manifest, node));
-    (!blank(&person)).then_some(Stay { person, doing, from, to, place, name, area: None, at: None, unit, spot })
+    (!blank(&person)).then_some(Stay {
+        person,
+        doing,
+        from,
+        to,
+        place,
+        name,
+        area: None,
+        at: None,
+        unit,
+        spot,
+    })
 }
 
 /// Begin and end of an entry with `date`, `start` and `end`.
@@ -152,12 +175,7 @@ pub(super) fn times(cx: &ManifestCx, entry: &Node) -> Option<(i64, i64)> {
 
 /// Begin and end in seconds. An end before the beginning is of the next morning where the
 /// beginning is of the evening, and no time at all otherwise.
-fn moments(
-    cx: &ManifestCx,
-    day: Option<Date>,
-    start: Option<&str>,
-    end: Option<&str>,
-) -> Option<(i64, i64)> {
+fn moments(cx: &ManifestCx, day: Option<Date>, start: Option<&str>, end: Option<&str>) -> Option<(i64, i64)> {
     const DAY: i64 = 86_400;
     let (start, end) = (start?, end?);
     let from = moment(cx, day, start)?;

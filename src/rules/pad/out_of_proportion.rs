@@ -151,7 +151,11 @@ impl OutOfProportion {
         let title = cx.document(summary);
         let (pages, of, documents) = (all.pages, own.pages, evidence.len());
         let tenths = pages * 10 / of;
-        let ratio = if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+        let ratio = if tenths % 10 == 0 {
+            (tenths / 10).to_string()
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        };
         let (zh, en) = (title.zh, title.en);
         let noun = if of == 1 { "page" } else { "pages" };
         sink.add(

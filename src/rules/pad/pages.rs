@@ -14,7 +14,7 @@ pub(super) struct Count {
     pub pages: u64,
     /// Those on which nothing is.
     pub blank: u64,
-    /// Whether characters had to do for pages.
+    /// Whether characters had to do for pages, and are more than one page holds.
     pub estimated: bool,
 }
 
@@ -46,7 +46,11 @@ pub(super) fn count(cx: &DossierCx, document: Document) -> Option<Count> {
                 let text = cx.text(file.index)?;
                 let characters = text.pages.iter().flat_map(|page| page.chars());
                 let characters = characters.filter(|character| !character.is_whitespace()).count();
-                Count { pages: characters.div_ceil(PAGE).max(1) as u64, blank: 0, estimated: true }
+                Count {
+                    pages: characters.div_ceil(PAGE).max(1) as u64,
+                    blank: 0,
+                    estimated: characters > PAGE,
+                }
             }
         });
     }
@@ -65,11 +69,7 @@ fn of_file(facts: &Facts) -> Option<Count> {
         format if is_moving(format) => Some(Count::default()),
         _ => {
             let pages = facts.contents.pages.as_ref().filter(|pages| pages.count > 0)?;
-            Some(Count {
-                pages: u64::from(pages.count),
-                blank: pages.blank.len() as u64,
-                estimated: false,
-            })
+            Some(Count { pages: u64::from(pages.count), blank: pages.blank.len() as u64, estimated: false })
         }
     }
 }
