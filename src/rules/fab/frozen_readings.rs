@@ -111,6 +111,9 @@ struct Reading {
     at: Spot,
 }
 
+/// Readings of one name by unit and place.
+type Places<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a Row<Reading>>>;
+
 /// A stretch of a series and how it is odd.
 struct Stretch {
     from: usize,
@@ -158,7 +161,7 @@ impl AcrossRule for FrozenReadings {
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Reading>], sink: &mut Sink) {
-        let mut names: BTreeMap<&str, BTreeMap<(&str, &str), Vec<&Row<Reading>>>> = BTreeMap::new();
+        let mut names: BTreeMap<&str, Places> = BTreeMap::new();
         for row in rows {
             names.entry(&row.name).or_default().entry((&row.unit, &row.place)).or_default().push(row);
         }

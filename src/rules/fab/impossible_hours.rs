@@ -84,6 +84,9 @@ impl Default for ImpossibleHours {
     }
 }
 
+/// A part of a stay: begin, end, and whose it is.
+type Part<'a> = (i64, i64, &'a Row<Stay>);
+
 /// Days that one stay is cut into, at most: a longer one is a date typed wrongly.
 const DAYS: usize = 31;
 
@@ -95,7 +98,7 @@ impl AcrossRule for ImpossibleHours {
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Stay>], sink: &mut Sink) {
-        let mut days: BTreeMap<(&str, Date), Vec<(i64, i64, &Row<Stay>)>> = BTreeMap::new();
+        let mut days: BTreeMap<(&str, Date), Vec<Part>> = BTreeMap::new();
         for row in rows {
             for (day, from, to) in cut(cx, row) {
                 days.entry((&row.person, day)).or_default().push((from, to, row));
@@ -109,7 +112,7 @@ impl AcrossRule for ImpossibleHours {
             }
             // The longest first, so that what lies within another is met after it.
             parts.sort_by_key(|(from, to, row)| (from - to, *from, row.dossier));
-            let mut counted: Vec<(i64, i64, &Row<Stay>)> = Vec::new();
+            let mut counted: Vec<Part> = Vec::new();
             for part in parts.into_iter().take(500) {
                 if !counted.iter().any(|known| within(&part, known)) {
                     counted.push(part);
@@ -124,7 +127,7 @@ impl AcrossRule for ImpossibleHours {
 }
 
 /// Whether a part is told by another one already.
-fn within(part: &(i64, i64, &Row<Stay>), known: &(i64, i64, &Row<Stay>)) -> bool {
+fn within(part: &Part, known: &Part) -> bool {
     let ((from, to, own), (first, last, other)) = (part, known);
     let area = |stay: &Stay, name: &str| stay.area.as_ref().is_some_and(|area| alike(area, name));
     let same = alike(&own.name, &other.name) || area(own, &other.name) || area(other, &own.name);
@@ -149,13 +152,7 @@ fn cut(cx: &ArchiveCx, stay: &Stay) -> Vec<(Date, i64, i64)> {
     if from < stay.to { Vec::new() } else { parts }
 }
 
-fn report(
-    cx: &ArchiveCx,
-    person: &str,
-    day: Date,
-    seconds: i64,
-    mut parts: Vec<(i64, i64, &Row<Stay>)>,
-) -> Draft {
+fn report(cx: &ArchiveCx, person: &str, day: Date, seconds: i64, mut parts: Vec<Part>) -> Draft {
     parts.sort_by_key(|(from, _, row)| (&cx.dossiers[row.dossier].manifest, *from, &row.spot.subject));
     let place = |row: &Row<Stay>| cx.dossiers[row.dossier].location(&row.spot);
     let mut location = parts.first().map(|(_, _, row)| place(row)).unwrap_or_default();

@@ -81,7 +81,7 @@ impl Default for SameScore {
 
 impl ManifestRule for SameScore {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
-        if !cx.kind.is_some_and(|kind| kind.name == "bidding") {
+        if cx.kind.is_none_or(|kind| kind.name != "bidding") {
             return;
         }
         let root = &cx.manifest.root;

@@ -52,7 +52,7 @@ fn number(text: &str) -> Option<usize> {
 /// The name on a numbered row: `3 周建国 所长`, `3、周建国`.
 pub(super) fn row(line: &str) -> Option<String> {
     let line: String = line.nfkc().collect();
-    let line = line.trim().trim_start_matches(['|', '(']);
+    let line = line.trim().trim_start_matches(['|', '(']).trim_start();
     let rest = line.trim_start_matches(|character: char| character.is_ascii_digit());
     if rest.len() == line.len() || line.len() - rest.len() > 3 {
         return None;
