@@ -1,7 +1,7 @@
 //! # What it checks
-//! The attachment note of a paper (附件：1.…　2.…) against what is there: a document of the dos
-//! sier with that title or file name, a heading 附件2 further on in the same file, or a file em
-//! bedded in it. A note that names no titles is not judged.
+//! The attachment note of a paper (附件：1.… 2.…) against what is there: a document of the dossier
+//! with that title or file name, a heading 附件2 further on in the same file, or a file embedded
+//! in it. A note that names no titles is not judged.
 //!
 //! # Why it matters
 //! The annex is where the figures, lists and drawings are; a paper without it can be read and not
@@ -27,8 +27,8 @@
 //! GB/T 9704-2012, 7.3.4 (附件说明); DA/T 70-2018, GD-2-8.
 //!
 //! # 检查什么
-//! 正文的附件说明（附件：1.……　2.……）与实有材料比对：案卷中有同题的材料或同名文件、同一文件后面
-//! 有“附件2”的标题、或文件内嵌有该附件，均为有。未写出标题的附件说明不作判断。
+//! 正文的附件说明（附件：1.…… 2.……）与实有材料比对：案卷中有同题的材料或同名文件、同一文件后面有“
+//! 附件2”的标题、或文件内嵌有该附件，均为有。未写出标题的附件说明不作判断。
 //!
 //! # 为何重要
 //! 数字、名单、图纸都在附件里；没有附件的公文能读而无从核对。
@@ -42,8 +42,8 @@
 //! 归入附件，并以与附件说明一致的标题列出。
 //!
 //! # 正当情形
-//! 附件以别的标题归档，或随所属事项存于另一案卷；所引文件里的附件说明。没有文字层、旁边也没有文
-//! 字的扫描件不读。
+//! 附件以别的标题归档，或随所属事项存于另一案卷；所引文件里的附件说明。没有文字层、旁边也没有文字
+//! 的扫描件不读。
 //!
 //! # 配置
 //! likeness（0.8）：两个标题按顺序相同的字所占的比例。

@@ -1,6 +1,6 @@
 //! # What it checks
-//! Reports of one unit, under different titles, whose fields (the labels before a colon: 户名：
-//! , 日期：…) overlap by over 80%. At least six fields each. The cluster is one finding.
+//! Reports of one unit, under different titles, whose fields (the labels before a colon: 户名：,
+//! 日期：…) overlap by over 80%. At least six fields each. The cluster is one finding.
 //!
 //! # Why it matters
 //! Two forms that ask for the same things are filled in twice; the second time is the burden that
@@ -44,8 +44,8 @@
 //! 报送两个上级、各自规定表式的。
 //!
 //! # 配置
-//! overlap（0.8）、least-fields（6）、roles（report、visit-form、patrol-form、check-
-//! record、evidence、attachment）。
+//! overlap（0.8）、least-fields（6）、roles（report、visit-form、patrol-form、check-record、
+//! evidence、attachment）。
 //!
 //! # 依据
 //! 中办关于解决形式主义突出问题为基层减负的通知（2019）；重合度按较少的一方计。

@@ -1,6 +1,6 @@
 //! # What it checks
 //! Entries of patrol logs, home visits and shifts whose text is the same but for numbers, dates
-//!  and the names of people: three by one officer, or five across officers. The cluster is one
+//! and the names of people: three by one officer, or five across officers. The cluster is one
 //! finding. Short remarks (正常, 无异常) are no text and stay silent.
 //!
 //! # Why it matters
@@ -25,8 +25,8 @@
 //! Texts are masked and then compared whole; no likeness is guessed.
 //!
 //! # 检查什么
-//! 巡查、入户、交接班记录中，除数字、日期和人名外文字完全相同的条目：同一人三条以上，或不同人五
-//! 条以上。一组只报一条。短语（正常、无异常）不算文字，不报。
+//! 巡查、入户、交接班记录中，除数字、日期和人名外文字完全相同的条目：同一人三条以上，或不同人五条
+//! 以上。一组只报一条。短语（正常、无异常）不算文字，不报。
 //!
 //! # 为何重要
 //! 每天都写一样的日志，等于哪天都没写。

@@ -1,7 +1,7 @@
 //! # What it checks
 //! What a paper's text cites against the date that the paper bears: a document number whose year
-//! is later (〔2026〕 in a paper of 2025), or whose paper lies in this archive and is dated later; a
-//! standard of a later year (GB/T 9704-2027); a speech, meeting or document of a day that was
+//! is later (〔2026〕 in a paper of 2025), or whose paper lies in this archive and is dated later;
+//! a standard of a later year (GB/T 9704-2027); a speech, meeting or document of a day that was
 //! still to come, where the text says that it was studied, carried out or relied upon.
 //!
 //! # Why it matters
@@ -19,7 +19,7 @@
 //!
 //! # Innocent causes
 //! A misprint in the number; a form printed with next year's numbers; a paper revised after its
-//!  date. What is merely planned (将于、拟于、计划) is not reported.
+//! date. What is merely planned (将于、拟于、计划) is not reported.
 //!
 //! # Configuration
 //! none-before: years before which a bracketed number is not taken for a year (1949).
@@ -28,9 +28,9 @@
 //! GB/T 9704-2012, 7.2.5 (发文字号). The year stands in the number by the standard.
 //!
 //! # 检查什么
-//! 正文所引与材料所署日期比对：所引文号的年份更晚（2025 年的材料引〔2026〕），或所引文件就在本
-//! 库、而日期更晚；所引标准的年号更晚（GB/T 9704-2027）；写明“学习、贯彻、落实、根据”的讲话、会
-//! 议、文件，其日期在材料日期之后。
+//! 正文所引与材料所署日期比对：所引文号的年份更晚（2025 年的材料引〔2026〕），或所引文件就在本库、
+//! 而日期更晚；所引标准的年号更晚（GB/T 9704-2027）；写明“学习、贯彻、落实、根据”的讲话、会议、文
+//! 件，其日期在材料日期之后。
 //!
 //! # 为何重要
 //! 没有人能在讲话之前就落实讲话。这是事后补写最可靠的痕迹。

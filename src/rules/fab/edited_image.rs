@@ -1,7 +1,7 @@
 //! # What it checks
 //! Photos of which the file itself says that it went through an editor of pictures (EXIF or XMP
-//!  Software: Photoshop, GIMP, 美图, Snapseed, 醒图 …), or whose embedded thumbnail shows somet
-//! hing else than the picture.
+//! Software: Photoshop, GIMP, 美图, Snapseed, 醒图 …), or whose embedded thumbnail shows something
+//! else than the picture.
 //!
 //! # Why it matters
 //! Cameras write the thumbnail once; many editors forget it. What it shows is what was taken.
@@ -27,8 +27,8 @@
 //! JEITA CP-3451 (Exif), tags Software and thumbnail; DA/T 50-2014.
 //!
 //! # 检查什么
-//! 照片文件自己写明经过图片编辑软件（EXIF 或 XMP 的 Software：Photoshop、GIMP、美图、Snapseed、
-//! 醒图等），或内嵌缩略图与图片本身不是一回事。
+//! 照片文件自己写明经过图片编辑软件（EXIF 或 XMP 的 Software：Photoshop、GIMP、美图、Snapseed、醒
+//! 图等），或内嵌缩略图与图片本身不是一回事。
 //!
 //! # 为何重要
 //! 缩略图由相机一次写成，许多编辑软件会忘了更新：它显示的就是当时拍到的。
@@ -42,8 +42,8 @@
 //! 归入相机原片；为报告裁剪、调亮过的，两种都归。
 //!
 //! # 正当情形
-//! 裁剪、旋转、调亮、给人脸打码都算编辑；有的手机把自带相册也写成编辑软件。图内的复制粘贴和二次
-//! 压缩不在检查之列。
+//! 裁剪、旋转、调亮、给人脸打码都算编辑；有的手机把自带相册也写成编辑软件。图内的复制粘贴和二次压
+//! 缩不在检查之列。
 //!
 //! # 配置
 //! editors：所查的软件名，不计大小写；likeness（0.3）：缩略图与图片的相关系数低于此即为不同。

@@ -1,9 +1,9 @@
 //! # What it checks
-//! Born-digital bids of different bidders for one tender that carry the same author, last edito
-//! r, company, document or machine id, or one producer and second of creation. Default values (
-//! Administrator, 微软用户, the names of programs and makers of computers) are dropped, as is w
-//! hat stands on the buyer's own papers, and what stands on most bidders' papers
-//!  of other tenders: a shared platform or scanner. Scans are not judged.
+//! Born-digital bids of different bidders for one tender that carry the same author, last editor,
+//! company, document or machine id, or one producer and second of creation. Default values
+//! (Administrator, 微软用户, the names of programs and makers of computers) are dropped, as is
+//! what stands on the buyer's own papers and people, and what stands on most bidders' papers
+//! of other tenders: a shared platform or scanner. Scans are not judged.
 //!
 //! # Why it matters
 //! Whoever wrote both bids knew both prices.
@@ -28,9 +28,9 @@
 //! person); ISO 32000 Info and XMP, ECMA-376 core properties.
 //!
 //! # 检查什么
-//! 同一标的不同投标人的电子文件，作者、最后保存者、单位、文档或机器标识相同，或制作软件与制作时
-//! 间（到秒）相同。默认值（Administrator、微软用户、软件名、电脑品牌）不计；采购方自己的文件上
-//! 也有的、其他标的多数投标人文件上也有的（共用平台或扫描仪）不计。扫描件不作判断。
+//! 同一标的不同投标人的电子文件，作者、最后保存者、单位、文档或机器标识相同，或制作软件与制作时间
+//! （到秒）相同。默认值（Administrator、微软用户、软件名、电脑品牌）不计；采购方自己的文件上也有
+//! 的、其他标的多数投标人文件上也有的（共用平台或扫描仪）不计。扫描件不作判断。
 //!
 //! # 为何重要
 //! 两份标书出自一人之手，两个报价他就都知道。

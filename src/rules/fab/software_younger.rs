@@ -28,9 +28,9 @@
 //! known, so that an error makes the rule silent.
 //!
 //! # 检查什么
-//! born-digital 文件的制作软件、相机及其固件，与材料所署日期比对：按 schemas/producers.json，发
-//! 布晚于该日期的报告。扫描件、写明 converted 或 digitised 的文件，以及成批制作的文件（一次制成
-//! 或导出前后制成、占全库三成以上）不作判断。
+//! born-digital 文件的制作软件、相机及其固件，与材料所署日期比对：按 schemas/producers.json，发布
+//! 晚于该日期的报告。扫描件、写明 converted 或 digitised 的文件，以及成批制作的文件（一次制成或导
+//! 出前后制成、占全库三成以上）不作判断。
 //!
 //! # 为何重要
 //! 制作时间可以往回改，很少有人记得软件也会署名：2016 年的东西不会是 Word 2021 写的。

@@ -1,8 +1,8 @@
 //! # What it checks
 //! A visit, a patrol or a meeting with photos and under 20 characters of text of its own. Of a
-//! visit its text and the help given, of a patrol its text and the issues found, of a meeting i
-//! ts decision and whatever its papers other than photos say. White space does not count, nor w
-//! ords that say nothing (无, 略). The entries of one log are reported together.
+//! visit its text and the help given, of a patrol its text and the issues found, of a meeting
+//! its decision and whatever its papers other than photos say. White space does not count, nor
+//! words that say nothing (无, 略). The entries of one log are reported together.
 //!
 //! # Why it matters
 //! A photo shows that somebody stood there. What was said, found or decided is not in it.

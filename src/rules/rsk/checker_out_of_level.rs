@@ -27,8 +27,8 @@
 //! daily by the head of the office.
 //!
 //! # 检查什么
-//! 抽查人与抽查层级比对：检查当日，检查人所任职务的职责中应有该层级的 directed-check、lead-chec
-//! k 或 daily-check。
+//! 抽查人与抽查层级比对：检查当日，检查人所任职务的职责中应有该层级的 directed-check、lead-
+//! check 或 daily-check。
 //!
 //! # 为何重要
 //! 三级抽查是相互校验的。由日常检查的人去做定向抽查，只是换了个名目的日常检查。
@@ -42,8 +42,8 @@
 //! 更正层级或检查人；确有授权的，在 archive.json 的职务中登记该职责。
 //!
 //! # 正当情形
-//! 以专门文件就这一次抽查作过授权，而 archive.json 没有登记。外聘人员（external）和 archive.jso
-//! n 未载的人不作判断。
+//! 以专门文件就这一次抽查作过授权，而 archive.json 没有登记。外聘人员（external）和 archive.
+//! json 未载的人不作判断。
 //!
 //! # 配置
 //! 无。

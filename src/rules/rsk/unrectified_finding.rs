@@ -26,8 +26,8 @@
 //! Spot checks on three levels; warning and rectification (close each item).
 //!
 //! # 检查什么
-//! 抽查发现的问题或预警所要求的整改，到导出日已过期限而仍未销号。问题写有 rectified，或以其为 s
-//! ource 的整改案卷已 closed，算作整改；整改案卷另定较晚期限的，以较晚者为准。问题与对应的整改
+//! 抽查发现的问题或预警所要求的整改，到导出日已过期限而仍未销号。问题写有 rectified，或以其为
+//! source 的整改案卷已 closed，算作整改；整改案卷另定较晚期限的，以较晚者为准。问题与对应的整改
 //! 只报一条。
 //!
 //! # 为何重要

@@ -1,7 +1,7 @@
 //! # What it checks
-//! One document number (文号) stands on two documents of one unit and year that lie in differen
-//! t dossiers and are not declared copies of each other. Among dossiers of the kind `official-d
-//! ocument`, one title issued twice by a unit in a year counts as well.
+//! One document number (文号) stands on two documents of one unit and year that lie in
+//! different dossiers and are not declared copies of each other. Among dossiers of the kind `official-
+//! document`, one title issued twice by a unit in a year counts as well.
 //!
 //! # Why it matters
 //! A number identifies one document. Two under one number means that one of them was numbered

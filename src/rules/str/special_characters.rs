@@ -1,8 +1,8 @@
 //! # What it checks
-//! Characters in the manifest's texts and in file names that nobody typed on purpose: control c
-//! haracters, zero-width ones, private-use code points, the replacement character U+FFFD, mojib
-//! ake (锟斤拷, 烫烫烫, Ã¥Â), bidirectional controls; and look-alikes of `-` and `·` (`－—–−` `
-//! •・．`) in ids and document numbers.
+//! Characters in the manifest's texts and in file names that nobody typed on purpose: control
+//! characters, zero-width ones, private-use code points, the replacement character U+FFFD,
+//! mojibake (锟斤拷, 烫烫烫, Ã¥Â), bidirectional controls; and look-alikes of `-` and `·` (`－—–−`
+//! `•・．`) in ids and document numbers.
 //!
 //! # Why it matters
 //! Two numbers that look the same and differ are found by no search; text that was garbled once is
@@ -28,9 +28,9 @@
 //! DA/T 70-2018, GD-1-6; GB 18030-2022; DA/T 13-2022.
 //!
 //! # 检查什么
-//! 清单中的文字和文件名里不会有人特意输入的字符：控制字符、零宽字符、自造字区（PUA）码位、替换
-//! 符 U+FFFD、乱码（锟斤拷、烫烫烫、Ã¥Â）、双向控制符；以及档号和文号里形似“-”“·”的字符（－—–−、
-//! •・．）。
+//! 清单中的文字和文件名里不会有人特意输入的字符：控制字符、零宽字符、自造字区（PUA）码位、替换符
+//! U+FFFD、乱码（锟斤拷、烫烫烫、Ã¥Â）、双向控制符；以及档号和文号里形似“-”“·”的字符（－—–−、•・
+//! ．）。
 //!
 //! # 为何重要
 //! 看着一样而实则不同的号码，怎么检索都查不到；一度成了乱码的文字，再也找不回来。

@@ -28,8 +28,8 @@
 //! Rules against formalism, to relieve grassroots units: fewer traces, forms, ledgers and groups.
 //!
 //! # 检查什么
-//! 留痕事项清单中的事项，没有中央或省级的要求：basis 缺失、为空，或都在省级以下。其他案卷写有 b
-//! asis 而都在省级以下的，为提示；没有 basis 的案卷不作判断。
+//! 留痕事项清单中的事项，没有中央或省级的要求：basis 缺失、为空，或都在省级以下。其他案卷写有
+//! basis 而都在省级以下的，为提示；没有 basis 的案卷不作判断。
 //!
 //! # 为何重要
 //! 留痕要由基层付出工时。上级没有要求、层层加码加上去的，可以就地取消。
