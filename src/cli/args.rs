@@ -33,6 +33,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
     Burden(BurdenArgs),
+    /// Compare files by hand: what they have in common, and where
+    Similar(SimilarArgs),
     /// Show the documentation of a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -83,6 +85,9 @@ pub struct CheckArgs {
     /// Write this format to standard output, or to FILE; may be repeated
     #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
     pub output: Vec<Target>,
+    /// Compare with this earlier archive too, without reporting on it; may be repeated
+    #[arg(long, value_name = "ARCHIVE")]
+    pub against: Vec<PathBuf>,
     /// Exit with 1 on findings of this severity and above
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
@@ -113,6 +118,19 @@ pub struct CheckArgs {
     /// Print no notices, and nothing to standard output unless --output asks for it
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SimilarArgs {
+    /// Files, or folders of files
+    #[arg(required = true, value_name = "PATH")]
+    pub files: Vec<PathBuf>,
+    /// Compare them with everything in this archive or folder too
+    #[arg(long = "in", value_name = "ARCHIVE")]
+    pub within: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
 }
 
 #[derive(Debug, Args)]

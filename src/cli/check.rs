@@ -16,7 +16,8 @@ use crate::{limits, text};
 pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
     let targets = output::targets(&args.output, args.quiet)?;
     let found = settings::find(args.config.as_deref(), args.isolated, &args.paths)?;
-    let settings = found.file.settings(&args.select, &args.ignore, &settings::metas())?;
+    let mut settings = found.file.settings(&args.select, &args.ignore, &settings::metas())?;
+    settings.against.clone_from(&args.against);
     if !args.quiet {
         found.notices.iter().for_each(|notice| screen.notice(notice));
     }

@@ -21,6 +21,7 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod similar;
 mod sketch;
 mod stop;
 mod table;
@@ -76,6 +77,7 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::New(args) => return new::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
+        Command::Similar(args) => similar::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

@@ -105,6 +105,14 @@ impl<'a> House<'a> {
     }
 }
 
+impl House<'_> {
+    /// Makes this archive one that another is compared with: everything in it is named as it is
+    /// seen from `root`.
+    pub fn seen_from(&mut self, root: &std::path::Path) {
+        self.archive.seen_from(root);
+    }
+}
+
 /// Why a manifest could not be parsed, as finding STR001 or RUN003.
 fn unreadable(registry: &Registry, location: Location, why: Unreadable, findings: &mut Vec<Finding>) {
     let mut report = |code: &'static crate::finding::Meta, draft: Draft| {

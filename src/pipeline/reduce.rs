@@ -28,8 +28,9 @@ impl Texts for Again<'_> {
 }
 
 impl House<'_> {
-    /// Joins the dossiers' findings with those across them.
-    pub fn reduce(mut self, mapped: Vec<Mapped>) -> Judged {
+    /// Joins the dossiers' findings with those across them. Dossiers of `past` archives are compared
+    /// with and not reported on.
+    pub fn reduce(mut self, mapped: Vec<Mapped>, past: Vec<Mapped>) -> Judged {
         let mut findings = std::mem::take(&mut self.about_reference);
         let mut seen = vec![Sight::default(); self.registry.active().len()];
         let mut files = FileCounts::default();
@@ -51,6 +52,16 @@ impl House<'_> {
             dossiers.push((one.row.folder.clone(), one.examined));
             rows.push(one.row);
         }
+        let own = rows.len();
+        for (dossier, one) in past.into_iter().enumerate() {
+            for (rule, kept) in one.gathered {
+                let looks_back = self.registry.active()[rule].checks.across.as_ref();
+                if looks_back.is_some_and(|check| check.looks_back()) {
+                    gathered[rule].push((own + dossier, kept));
+                }
+            }
+            rows.push(one.row);
+        }
         for problem in &self.archive.walked.problems {
             if self.registry.runs(run::io().code) {
                 let location = Location::file(&problem.path);
@@ -59,7 +70,8 @@ impl House<'_> {
         }
         let cx = ArchiveCx {
             archive: &self.archive,
-            dossiers: &rows,
+            dossiers: &rows[..own],
+            everything: &rows,
             reference: &self.reference,
             kinds: self.kinds,
             clock: &self.clock,
@@ -88,7 +100,7 @@ impl House<'_> {
                 );
             }
         }
-        let documents = rows.iter().map(|row| row.documents.len() as u64).sum();
+        let documents = rows[..own].iter().map(|row| row.documents.len() as u64).sum();
         Judged {
             archive: self.archive,
             reference: self.reference,

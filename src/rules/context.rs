@@ -232,6 +232,9 @@ pub struct ArchiveCx<'a> {
     pub archive: &'a Archive,
     /// One row a dossier, in path order.
     pub dossiers: &'a [DossierRow],
+    /// The same, and after them the dossiers of earlier archives that are compared with: a finding's
+    /// members may lie there, its place may not.
+    pub everything: &'a [DossierRow],
     /// `archive.json`; empty where there is none.
     pub reference: &'a Reference,
     /// All kinds.

@@ -74,18 +74,20 @@ struct EvidenceShared {}
 
 impl ArchiveRule for EvidenceShared {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
-        let links = Links::of(cx.dossiers);
+        let links = Links::of(cx.everything);
         for group in same_bytes(cx, 1, sink) {
             let group = apart(cx, &links, group);
             if group.len() < 2 || !is_shared_evidence(cx, &group) {
                 continue;
             }
             let count = group.iter().map(|filed| filed.dossier).collect::<BTreeSet<_>>().len();
-            let draft = cluster(
+            let Some(draft) = cluster(
                 cx,
                 &group,
                 text! { zh: "同一材料在 {count} 个案卷作佐证", en: "one paper is evidence in {count} dossiers" },
-            );
+            ) else {
+                continue;
+            };
             sink.add(draft.help(text! {
                 zh: "存于所属案卷，其余案卷用 copy_of 指明",
                 en: "keep it where it belongs, and point to it from the others with `copy_of`",

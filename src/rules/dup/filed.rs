@@ -12,7 +12,7 @@ use crate::text;
 /// One file under one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Filed {
-    /// Index in `cx.dossiers`.
+    /// Index in `cx.everything`.
     pub dossier: usize,
     /// Index in the row's `named`.
     pub index: usize,
@@ -20,11 +20,11 @@ pub(super) struct Filed {
 
 impl Filed {
     pub fn file<'a>(self, cx: &'a ArchiveCx) -> &'a FileRow {
-        &cx.dossiers[self.dossier].named[self.index]
+        &cx.everything[self.dossier].named[self.index]
     }
 
     pub fn document<'a>(self, cx: &'a ArchiveCx) -> &'a DocumentRow {
-        &cx.dossiers[self.dossier].documents[self.file(cx).document]
+        &cx.everything[self.dossier].documents[self.file(cx).document]
     }
 
     fn key(self, cx: &ArchiveCx) -> (usize, usize) {
@@ -33,7 +33,7 @@ impl Filed {
 
     fn location(self, cx: &ArchiveCx) -> Location {
         let file = self.file(cx);
-        cx.dossiers[self.dossier].location(&file.at).of_file(file.path.clone())
+        cx.everything[self.dossier].location(&file.at).of_file(file.path.clone())
     }
 }
 
@@ -41,7 +41,7 @@ impl Filed {
 /// two documents of a dossier name, the first alone.
 pub(super) fn same_bytes(cx: &ArchiveCx, least: u64, sink: &mut Sink) -> Vec<Vec<Filed>> {
     let mut groups: HashMap<&str, Vec<Filed>> = HashMap::new();
-    for (dossier, row) in cx.dossiers.iter().enumerate() {
+    for (dossier, row) in cx.everything.iter().enumerate() {
         for (index, file) in row.named.iter().enumerate().filter(|(_, file)| file.size >= least) {
             sink.saw(1);
             let group = groups.entry(&file.sha256).or_default();
@@ -69,7 +69,8 @@ pub(super) fn apart(cx: &ArchiveCx, links: &Links, group: Vec<Filed>) -> Vec<Fil
     let mut kept: Vec<Filed> = Vec::with_capacity(group.len());
     for filed in group {
         let excused = kept.iter().any(|known| {
-            links.linked(known.dossier, filed.dossier) || declared(cx.dossiers, known.key(cx), filed.key(cx))
+            links.linked(known.dossier, filed.dossier)
+                || declared(cx.everything, known.key(cx), filed.key(cx))
         });
         if !excused {
             kept.push(filed);
@@ -89,8 +90,9 @@ pub(super) fn is_shared_evidence(cx: &ArchiveCx, group: &[Filed]) -> bool {
 
 /// A finding over a group: its place is the first member's, every member stands in it with its
 /// date, and the one that says to be made first is named.
-pub(super) fn cluster(cx: &ArchiveCx, group: &[Filed], message: Text) -> Draft {
-    let mut place = group[0].location(cx);
+pub(super) fn cluster(cx: &ArchiveCx, group: &[Filed], message: Text) -> Option<Draft> {
+    let own = group.iter().find(|filed| filed.dossier < cx.dossiers.len())?;
+    let mut place = own.location(cx);
     if group.iter().any(|filed| filed.dossier != group[0].dossier) {
         place.dossier = None;
     }
@@ -106,5 +108,5 @@ pub(super) fn cluster(cx: &ArchiveCx, group: &[Filed], message: Text) -> Draft {
         let date = document.date.map_or_else(|| "—".to_owned(), |date| date.to_string());
         draft = draft.member(filed.location(cx), text! { zh: "“{title}”，{date}", en: "“{title}”, {date}" });
     }
-    draft
+    Some(draft)
 }

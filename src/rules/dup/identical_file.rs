@@ -84,21 +84,23 @@ impl Default for IdenticalFile {
 
 impl ArchiveRule for IdenticalFile {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
-        let links = Links::of(cx.dossiers);
+        let links = Links::of(cx.everything);
         for group in same_bytes(cx, self.least_bytes, sink) {
             let group = apart(cx, &links, group);
             if group.len() < 2 || is_shared_evidence(cx, &group) || all_photos(cx, &group) {
                 continue;
             }
             let count = group.len();
-            let draft = cluster(
+            let Some(draft) = cluster(
                 cx,
                 &group,
                 text! {
                     zh: "同一文件作为 {count} 件材料归档",
                     en: "the same file is filed as {count} documents",
                 },
-            );
+            ) else {
+                continue;
+            };
             sink.add(draft.help(text! {
                 zh: "归入各件自己的材料；确属同一份的，用 copy_of 写明",
                 en: "file each document's own paper; where it is rightly the same one, say so with `copy_of`",

@@ -124,14 +124,16 @@ impl ArchiveRule for MergeableReports {
             for set in clusters.sets() {
                 let count = set.len();
                 let percent = (least * 100.0).round() as u32;
-                let draft = papers.cluster(
+                let Some(draft) = papers.cluster(
                     cx,
                     &set,
                     text! {
                         zh: "{count} 种报表栏目相同（重合 {percent}%）",
                         en: "{count} reports ask for the same fields ({percent}% in common)",
                     },
-                );
+                ) else {
+                    continue;
+                };
                 sink.add(draft.evidence("overlap", percent).help(text! {
                     zh: "合并，或让后一份引用前一份",
                     en: "merge them, or let the second refer to the first",

@@ -169,7 +169,7 @@ impl ArchiveRule for NearIdenticalText {
         let papers =
             Papers::of(cx, |document| !document.role.as_ref().is_some_and(|role| self.forms.contains(role)));
         sink.saw(papers.list.len());
-        let links = Links::of(cx.dossiers);
+        let links = Links::of(cx.everything);
         let apart = |a: usize, b: usize| papers.apart(cx, &links, a, b);
         let mut edges = self.whole_bodies(&papers, &apart);
         let known: BTreeSet<(usize, usize)> = edges.iter().map(|edge| (edge.a, edge.b)).collect();
@@ -196,7 +196,9 @@ impl ArchiveRule for NearIdenticalText {
                 })
                 .copied()
                 .collect();
-            sink.add(self.report(cx, &papers, &set, &own, found.capped));
+            if let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) {
+                sink.add(draft);
+            }
         }
         let mut weak = Clusters::new(papers.list.len());
         let rest: Vec<Edge> = edges
@@ -209,7 +211,7 @@ impl ArchiveRule for NearIdenticalText {
         for set in weak.sets() {
             let own: Vec<Edge> =
                 rest.iter().filter(|edge| set.binary_search(&edge.a).is_ok()).copied().collect();
-            let draft = self.report(cx, &papers, &set, &own, found.capped);
+            let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) else { continue };
             let version = own.iter().all(|edge| edge.relation == Relation::Version);
             let confidence = if version { Confidence::Likely } else { Confidence::Possible };
             sink.add(draft.severity(Severity::Advice).confidence(confidence));
@@ -256,7 +258,14 @@ impl NearIdenticalText {
         edges
     }
 
-    fn report(&self, cx: &ArchiveCx, papers: &Papers, set: &[usize], edges: &[Edge], capped: u64) -> Draft {
+    fn report(
+        &self,
+        cx: &ArchiveCx,
+        papers: &Papers,
+        set: &[usize],
+        edges: &[Edge],
+        capped: u64,
+    ) -> Option<Draft> {
         let count = set.len();
         let relation = edges.iter().map(|edge| edge.relation).min().unwrap_or(Relation::Contained);
         let percent = |share: f64| (share * 100.0).round() as u32;
@@ -284,16 +293,16 @@ impl NearIdenticalText {
             },
         };
         let first = edges.iter().min_by_key(|edge| (edge.a, edge.b));
-        let mut draft = papers.cluster(cx, set, message).evidence("relation", relation.word());
+        let mut draft = papers.cluster(cx, set, message)?.evidence("relation", relation.word());
         if let Some(edge) = first {
             draft = papers.quote(cx, draft, edge.a, edge.b);
         }
         if capped > 0 && count > text::BUCKET {
             draft = draft.evidence("compared_with_the_first_alone", true);
         }
-        draft.help(text! {
+        Some(draft.help(text! {
             zh: "归入真正写成的材料；确需重复的，注明引自何处，或以 copy_of 声明",
             en: "file what was really written; where it rightly repeats the other, cite it or declare it with `copy_of`",
-        })
+        }))
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Papers<'a> {
 impl<'a> Papers<'a> {
     /// The texts of the documents that `wanted` wants.
     pub fn of(cx: &ArchiveCx<'a>, wanted: impl Fn(&DocumentRow) -> bool) -> Self {
-        let rows = cx.dossiers;
+        let rows = cx.everything;
         let mut list: Vec<(usize, usize)> = Vec::new();
         for (dossier, row) in rows.iter().enumerate() {
             let wanted = |paper: &PaperRow| row.documents.get(paper.document).is_some_and(&wanted);
@@ -76,7 +76,7 @@ impl<'a> Papers<'a> {
         }
         let key = |index: usize| (self.list[index].0, self.row(index).document);
         !links.linked(dossier_a, dossier_b)
-            && !declared(cx.dossiers, key(a), key(b))
+            && !declared(cx.everything, key(a), key(b))
             && !self.same_bytes(a, b)
     }
 
@@ -104,8 +104,9 @@ impl<'a> Papers<'a> {
     }
 
     /// A finding over a set of texts: its place is the first, every one is a member.
-    pub fn cluster(&self, _cx: &ArchiveCx, set: &[usize], message: Text) -> Draft {
-        let mut place = self.location(set[0]);
+    pub fn cluster(&self, cx: &ArchiveCx, set: &[usize], message: Text) -> Option<Draft> {
+        let own = set.iter().find(|index| self.list[**index].0 < cx.dossiers.len())?;
+        let mut place = self.location(*own);
         if set.iter().any(|index| self.list[*index].0 != self.list[set[0]].0) {
             place.dossier = None;
         }
@@ -122,7 +123,7 @@ impl<'a> Papers<'a> {
                 text! { zh: "“{title}”，{date}，{length} 字", en: "“{title}”, {date}, {length} characters" },
             );
         }
-        draft
+        Some(draft)
     }
 
     fn name(&self, index: usize) -> String {

@@ -135,6 +135,10 @@ impl AcrossRule for TemplatedEntries {
         rows
     }
 
+    fn looks_back(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Entry>], sink: &mut Sink) {
         sink.saw(rows.len());
         let mut groups: BTreeMap<u128, Vec<&Row<Entry>>> = BTreeMap::new();
@@ -152,17 +156,25 @@ impl AcrossRule for TemplatedEntries {
             if most < self.by_one && !(by_officer.len() > 1 && group.len() >= self.across) {
                 continue;
             }
-            sink.add(report(cx, &group, &by_officer));
+            if let Some(draft) = report(cx, &group, &by_officer) {
+                sink.add(draft);
+            }
         }
     }
 }
 
-fn report(cx: &ArchiveCx, group: &[&Row<Entry>], by_officer: &BTreeMap<&str, usize>) -> Draft {
+/// Whether a place lies in the archive itself and not in an earlier one.
+fn is_own(location: &Location) -> bool {
+    location.path.as_ref().is_some_and(|path| !path.starts_with("../"))
+}
+
+fn report(cx: &ArchiveCx, group: &[&Row<Entry>], by_officer: &BTreeMap<&str, usize>) -> Option<Draft> {
     let mut members: Vec<(Location, &Entry)> =
-        group.iter().map(|row| (cx.dossiers[row.dossier].location(&row.at), &row.row)).collect();
+        group.iter().map(|row| (cx.everything[row.dossier].location(&row.at), &row.row)).collect();
     // Array indexes are numbers: rows come in the manifest's order, which a stable sort keeps.
     members.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-    let mut place = members[0].0.clone();
+    let own = members.iter().find(|(location, _)| is_own(location))?;
+    let mut place = own.0.clone();
     if members.iter().any(|(location, _)| location.dossier != place.dossier) {
         place.dossier = None;
     }
@@ -195,5 +207,5 @@ fn report(cx: &ArchiveCx, group: &[&Row<Entry>], by_officer: &BTreeMap<&str, usi
         let date = &entry.date;
         draft = draft.member(location, text! { zh: "{date}", en: "{date}" });
     }
-    draft
+    Some(draft)
 }
