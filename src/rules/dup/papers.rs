@@ -92,7 +92,7 @@ impl<'a> Papers<'a> {
     pub fn is_version(&self, _cx: &ArchiveCx, a: usize, b: usize) -> bool {
         let (a, b) = (self.document(a), self.document(b));
         let title = |document: &DocumentRow| {
-            document.title.as_deref().map(comparable).filter(|title| !title.is_empty())
+            document.title.as_deref().map(plain_title).filter(|title| !title.is_empty())
         };
         title(a).is_some() && title(a) == title(b) && a.date != b.date
     }
@@ -151,6 +151,15 @@ impl<'a> Papers<'a> {
     }
 }
 
+/// A title without the remarks in brackets at its end (2024年修订, 送审稿, a date).
+fn plain_title(title: &str) -> String {
+    let mut title = comparable(title);
+    while let Some(open) = title.strip_suffix('〕').and_then(|rest| rest.rfind('〔')) {
+        title.truncate(open);
+    }
+    title
+}
+
 /// What stands in each text between its first two common passages, or before the first.
 fn first_difference(a: &Normal, b: &Normal, common: &[text::Passage]) -> Option<(String, String)> {
     let mut ordered: Vec<&text::Passage> = common.iter().collect();
@@ -158,13 +167,14 @@ fn first_difference(a: &Normal, b: &Normal, common: &[text::Passage]) -> Option<
     let (mut from_a, mut from_b) = (0, 0);
     for passage in ordered {
         let length = passage.words.chars().count();
-        if passage.b >= from_b && (passage.a > from_a || passage.b > from_b) {
+        let (a_gap, b_gap) = (passage.a.checked_sub(from_a), passage.b.checked_sub(from_b));
+        if a_gap.zip(b_gap).is_some_and(|gaps| gaps != (0, 0)) {
             let cut = |text: &Normal, from: usize, to: usize| -> String {
                 text.characters[from..to].iter().take(QUOTED).collect()
             };
             return Some((cut(a, from_a, passage.a), cut(b, from_b, passage.b)));
         }
-        from_a = passage.a + length;
+        from_a = from_a.max(passage.a + length);
         from_b = from_b.max(passage.b + length);
     }
     None
