@@ -54,10 +54,16 @@ struct Slot {
     length: u32,
 }
 
+/// This run's own segments, and what stands in them: equal bytes under a second name, and a second
+/// look at a text, find what this very run has kept.
 #[derive(Debug)]
 struct Writers {
     facts: BufWriter<File>,
     stats: BufWriter<File>,
+    again: File,
+    length: u64,
+    kept: HashMap<Key, (u64, u32)>,
+    known: HashMap<StatKey, Key>,
 }
 
 /// What `zhenji cache stats` shows.
@@ -167,13 +173,19 @@ impl Cache {
 
     /// The facts of a file with these contents.
     pub fn get(&self, key: &Key) -> Option<Facts> {
-        let slot = self.facts.get(key)?;
-        let mut bytes = vec![0; slot.length as usize];
-        {
-            let mut file = self.segments.get(slot.segment as usize)?.lock().ok()?;
-            file.seek(SeekFrom::Start(slot.offset)).ok()?;
-            file.read_exact(&mut bytes).ok()?;
-        }
+        let bytes = match self.facts.get(key) {
+            Some(slot) => {
+                let mut file = self.segments.get(slot.segment as usize)?.lock().ok()?;
+                record(&mut file, slot.offset, slot.length)?
+            }
+            None => {
+                let mut guard = self.writers.lock().ok()?;
+                let writers = guard.as_mut()?;
+                let (offset, length) = *writers.kept.get(key)?;
+                writers.facts.flush().ok()?;
+                record(&mut writers.again, offset, length)?
+            }
+        };
         let (body, check) = bytes.split_at_checked(bytes.len().checked_sub(8)?)?;
         if checksum(body) != check {
             return None;
@@ -189,7 +201,10 @@ impl Cache {
 
     /// The digest of the file with this stat key.
     pub fn digest_of(&self, stat: &StatKey) -> Option<Key> {
-        self.stats.get(stat).copied()
+        self.stats.get(stat).copied().or_else(|| {
+            let guard = self.writers.lock().ok()?;
+            guard.as_ref()?.known.get(stat).copied()
+        })
     }
 
     /// Keeps a file's facts. A cache that cannot be written to is no reason to stop.
@@ -202,7 +217,10 @@ impl Cache {
         self.write(|writers| {
             writers.facts.write_all(key)?;
             writers.facts.write_all(&(body.len() as u32).to_le_bytes())?;
-            writers.facts.write_all(&body)
+            writers.facts.write_all(&body)?;
+            writers.kept.insert(*key, (writers.length + HEAD as u64, body.len() as u32));
+            writers.length += (HEAD + body.len()) as u64;
+            Ok(())
         });
     }
 
@@ -210,7 +228,10 @@ impl Cache {
     pub fn put_stat(&self, stat: &StatKey, key: &Key) {
         let mut record = [stat.as_slice(), key.as_slice()].concat();
         record.extend(checksum(&record));
-        self.write(|writers| writers.stats.write_all(&record));
+        self.write(|writers| {
+            writers.known.insert(*stat, *key);
+            writers.stats.write_all(&record)
+        });
     }
 
     fn write(&self, act: impl FnOnce(&mut Writers) -> io::Result<()>) {
@@ -238,7 +259,16 @@ impl Cache {
                     .map(BufWriter::new)
             };
             match make("facts") {
-                Ok(facts) => return Ok(Writers { facts, stats: make("stats")? }),
+                Ok(facts) => {
+                    return Ok(Writers {
+                        facts,
+                        stats: make("stats")?,
+                        again: File::open(self.folder.join(format!("{name}.facts")))?,
+                        length: 0,
+                        kept: HashMap::new(),
+                        known: HashMap::new(),
+                    });
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -261,6 +291,14 @@ impl Drop for Cache {
     fn drop(&mut self) {
         self.flush();
     }
+}
+
+/// A record's bytes at an offset of a segment.
+fn record(file: &mut File, offset: u64, length: u32) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; length as usize];
+    file.seek(SeekFrom::Start(offset)).ok()?;
+    file.read_exact(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Key, then the length of body and checksum.
