@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod examine;
 pub mod finding;

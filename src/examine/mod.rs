@@ -16,6 +16,7 @@ pub mod pdf;
 pub(crate) mod picture;
 pub(crate) mod pixels;
 mod read;
+mod sketch;
 pub(crate) mod text;
 pub(crate) mod xmp;
 
@@ -28,6 +29,7 @@ pub use facts::{
 };
 pub use format::Format;
 pub use identify::identify;
+pub use sketch::Sketch;
 
 /// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.
 pub(crate) fn is_eicar(bytes: &[u8]) -> bool {
