@@ -29,7 +29,7 @@ pub use facts::{
 };
 pub use format::Format;
 pub use identify::identify;
-pub use sketch::Sketch;
+pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};
 
 /// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.
 pub(crate) fn is_eicar(bytes: &[u8]) -> bool {

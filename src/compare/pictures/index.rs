@@ -72,6 +72,21 @@ impl<'a> Index<'a> {
         &slice[from..to]
     }
 
+    /// The likeliest windows of `whole` for `part`, whatever their keys say.
+    pub fn every_window(&self, whole: usize, part: usize) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for orientation in Orientation::ALL {
+            let small = thumb(&self.photos[part].coarse, orientation);
+            for window in (0..WINDOWS).map(window) {
+                let alike = ncc(&region(&self.photos[whole].coarse, window), &small);
+                found.push(Candidate { whole, part, orientation, window, alike });
+            }
+        }
+        found.sort_by(|a, b| b.alike.total_cmp(&a.alike));
+        found.truncate(4);
+        found
+    }
+
     /// Pictures that `part` may be a window of; of each the best few windows, best first. At most
     /// `cap` in all: the second value says how many more there were.
     pub fn candidates(&self, part: usize, cap: usize) -> (Vec<Candidate>, usize) {

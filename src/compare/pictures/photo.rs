@@ -77,6 +77,16 @@ impl Photo {
     }
 }
 
+/// Levels that a hundredth of the cells or more have: many in a photo, few in a drawing.
+pub fn tones(sketch: &Sketch) -> usize {
+    let mut counts = [0_usize; 16];
+    for level in sketch.levels().unwrap_or_default() {
+        counts[usize::from(level & 15)] += 1;
+    }
+    let least = counts.iter().sum::<usize>() / 100;
+    counts.iter().filter(|count| **count > least).count()
+}
+
 /// A sketch's levels as a grid.
 pub(super) fn grid(sketch: &Sketch) -> Option<Grid> {
     let levels = sketch.levels()?.into_iter().map(f32::from).collect();

@@ -98,3 +98,22 @@ pub fn search(entries: &[Entry], crops_up_to: usize, cap: usize) -> Found {
 fn pyramid(entries: &[Entry], index: usize) -> Option<Pyramid> {
     Pyramid::of(&unpack(entries.get(index)?.sketch)?)
 }
+
+/// How two pictures of one cluster lie to each other, in whichever direction fits; `None` where
+/// they are in it by way of others alone.
+pub fn relate(entries: &[Entry], a: usize, b: usize) -> Option<Pair> {
+    let photos = vec![entries.get(a)?.photo, entries.get(b)?.photo];
+    let index = Index::new(photos, true);
+    let pyramids = [pyramid(entries, a)?, pyramid(entries, b)?];
+    let mut best: Option<Pair> = None;
+    for (whole, part) in [(0, 1), (1, 0)] {
+        for candidate in index.every_window(whole, part) {
+            let fit = fit(&pyramids[whole], &pyramids[part], &candidate);
+            let better = best.is_none_or(|best| fit.correlation > best.fit.correlation + 0.002);
+            if fit.matches() && better {
+                best = Some(Pair { whole: [a, b][whole], part: [a, b][part], fit });
+            }
+        }
+    }
+    best
+}

@@ -1,6 +1,9 @@
 //! DUP · duplication 雷同
 
+mod reused_photo;
+mod sightings;
+
 use super::Rule;
 
 /// The group's rules, by code.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[&reused_photo::RULE];
