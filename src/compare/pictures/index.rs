@@ -7,7 +7,7 @@ use super::grid::{Orientation, ncc};
 use super::photo::{BITS, COARSE, Photo, WINDOWS, Window, key, turned, window};
 
 /// Keys that are looked up for one picture in one orientation.
-const PROBES: usize = 512;
+const PROBES: usize = 1024;
 
 /// Correlation of the coarse pictures from which a pair is verified.
 const ALIKE: f32 = 0.7;

@@ -1,5 +1,7 @@
 //! What a row keeps of a photo: enough to find candidates without its sketch.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Grid, Orientation};
@@ -16,14 +18,20 @@ pub const COARSE: usize = 16;
 
 /// Sides of windows, and where each may begin: every cut that keeps 70% of a side or more is
 /// within a few hundredths of one of them.
-const SPANS: [(f32, f32); 8] = [
+const SPANS: [(f32, f32); 14] = [
     (0.0, 1.0),
-    (0.0, 0.85),
-    (0.075, 0.85),
-    (0.15, 0.85),
+    (0.0, 0.9),
+    (0.05, 0.9),
+    (0.1, 0.9),
+    (0.0, 0.8),
+    (0.067, 0.8),
+    (0.133, 0.8),
+    (0.2, 0.8),
     (0.0, 0.7),
-    (0.1, 0.7),
-    (0.2, 0.7),
+    (0.06, 0.7),
+    (0.12, 0.7),
+    (0.18, 0.7),
+    (0.24, 0.7),
     (0.3, 0.7),
 ];
 
@@ -64,8 +72,8 @@ impl Photo {
             return None;
         }
         let small = grid.half().half();
-        let whole = window_coefficients(&grid, window(0));
-        let windows = (0..WINDOWS).map(|index| key(&window_coefficients(&grid, window(index)))).collect();
+        let whole = window_coefficients(&small, window(0));
+        let windows = (0..WINDOWS).map(|index| key(&window_coefficients(&small, window(index)))).collect();
         let coarse = (0..COARSE * COARSE)
             .map(|i| {
                 let (x, y) = (i % COARSE, i / COARSE);
@@ -121,24 +129,29 @@ pub(super) fn order() -> impl Iterator<Item = (usize, usize)> {
     (1..=ORDER).flat_map(|sum| (0..=sum).map(move |v| (sum - v, v)))
 }
 
+/// Samples a side that coefficients are taken from.
+const SIDE: usize = 16;
+
+/// Cosines by frequency and place.
+static COSINES: LazyLock<[[f32; SIDE]; ORDER + 1]> = LazyLock::new(|| {
+    let step = std::f32::consts::PI / SIDE as f32;
+    std::array::from_fn(|k| std::array::from_fn(|n| (step * (n as f32 + 0.5) * k as f32).cos()))
+});
+
 fn window_coefficients(grid: &Grid, [left, top, width, height]: Window) -> [f32; BITS] {
-    const SIDE: usize = 24;
-    let cosine = |k: usize, n: usize| {
-        (std::f32::consts::PI / SIDE as f32 * (n as f32 + 0.5) * k as f32).cos()
-    };
-    let mut rows = [[0.0_f32; ORDER + 1]; SIDE];
-    for (y, row) in rows.iter_mut().enumerate() {
+    let cosines = &*COSINES;
+    let mut rows = [[0.0_f32; SIDE]; ORDER + 1];
+    for y in 0..SIDE {
         let down = top + (y as f32 + 0.5) / SIDE as f32 * height;
-        for x in 0..SIDE {
-            let value = grid.at(left + (x as f32 + 0.5) / SIDE as f32 * width, down);
-            for (u, sum) in row.iter_mut().enumerate() {
-                *sum += value * cosine(u, x);
-            }
+        let line: [f32; SIDE] =
+            std::array::from_fn(|x| grid.at(left + (x as f32 + 0.5) / SIDE as f32 * width, down));
+        for (row, cosines) in rows.iter_mut().zip(cosines) {
+            row[y] = line.iter().zip(cosines).map(|(value, cosine)| value * cosine).sum();
         }
     }
     let mut coefficients = [0.0; BITS];
     for ((u, v), slot) in order().zip(&mut coefficients) {
-        *slot = rows.iter().enumerate().map(|(y, row)| row[u] * cosine(v, y)).sum();
+        *slot = rows[u].iter().zip(&cosines[v]).map(|(value, cosine)| value * cosine).sum();
     }
     coefficients
 }

@@ -15,6 +15,9 @@ const SAME_TILE: f32 = 0.85;
 /// Textured tiles that there must be.
 const LEAST_TILES: usize = 12;
 
+/// Drift beyond which it is another shot of the scene.
+const DRIFT: f32 = 0.65;
+
 /// Windows smaller than this a side are no crop that is looked for.
 const LEAST_SIDE: f32 = 0.62;
 
@@ -33,12 +36,21 @@ pub struct Fit {
     pub same: f32,
     /// Median correlation of them.
     pub median: f32,
+    /// The same two without the quarter of each tile's samples that fits worst: what a watermark
+    /// covers.
+    pub trimmed: (f32, f32),
+    /// How far three quarters of the tiles lie at most from where they should, in samples of a
+    /// 64th of the side: what is near and what is far moves differently between two shots.
+    pub drift: f32,
 }
 
 impl Fit {
     /// Whether it is one picture.
     pub fn matches(&self) -> bool {
-        self.tiles >= LEAST_TILES && self.same >= 0.7 && self.median >= 0.93 && self.correlation >= 0.75
+        let plain = self.same >= 0.65 && self.median >= 0.9 && self.correlation >= 0.75;
+        let (same, median) = self.trimmed;
+        let marked = same >= 0.75 && median >= 0.94 && self.correlation >= 0.85;
+        self.tiles >= LEAST_TILES && self.drift <= DRIFT && (plain || marked)
     }
 
     /// The share of the whole's area that the part shows.
@@ -94,6 +106,8 @@ pub fn fit(whole: &Pyramid, part: &Pyramid, candidate: &Candidate) -> Fit {
         tiles: 0,
         same: 0.0,
         median: 0.0,
+        trimmed: (0.0, 0.0),
+        drift: f32::MAX,
     };
     if best > 0.6 {
         tiles(&whole.full, &part.full, &mut fit);
@@ -163,8 +177,16 @@ fn inside([left, top, width, height]: Window) -> bool {
 
 fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
     const SIDE: usize = TILES * SAMPLES;
-    let (a, b) = (samples(whole, fit.window, SIDE), samples(part, ALL, SIDE));
+    let [left, top, width, height] = fit.window;
+    let shifted = |dx: f32, dy: f32| {
+        let (dx, dy) = (dx * width / SIDE as f32, dy * height / SIDE as f32);
+        samples(whole, [left + dx, top + dy, width, height], SIDE)
+    };
+    let (a, b) = (shifted(0.0, 0.0), samples(part, ALL, SIDE));
+    let moved = [shifted(-1.0, 0.0), shifted(1.0, 0.0), shifted(0.0, -1.0), shifted(0.0, 1.0)];
+    let mut drifts = Vec::new();
     let mut correlations = Vec::new();
+    let mut trimmed = Vec::new();
     for tile in 0..TILES * TILES {
         let at = |values: &[f32]| -> Vec<f32> {
             (0..SAMPLES)
@@ -174,6 +196,7 @@ fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
                 })
                 .collect()
         };
+        let around = moved.each_ref().map(|values| at(values));
         let (a, b) = (at(&a), at(&b));
         let (da, db) = (deviation(a.iter().copied()), deviation(b.iter().copied()));
         // A flat tile at the end of the scale was clipped by brightening or darkening.
@@ -182,13 +205,58 @@ fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
         let clipped = da.min(db) < TEXTURE && !(0.8..14.2).contains(&mean);
         if da.max(db) >= TEXTURE && !clipped {
             correlations.push(ncc(&a, &b));
+            trimmed.push(trimmed_ncc(&a, &b));
+            let middle = ncc(&a, &b);
+            let [left, right, above, below] = around.map(|values| ncc(&values, &b));
+            if let (Some(x), Some(y)) = (peak(left, middle, right), peak(above, middle, below)) {
+                drifts.push(x.hypot(y));
+            }
         }
     }
-    correlations.sort_by(f32::total_cmp);
+    drifts.sort_by(f32::total_cmp);
+    // Where nothing has a peak there is nothing to say where it lies.
+    fit.drift = drifts.get(drifts.len() * 3 / 4).copied().filter(|_| drifts.len() >= 6).unwrap_or(f32::MAX);
     fit.tiles = correlations.len();
-    if let Some(median) = correlations.get(correlations.len() / 2) {
-        fit.median = *median;
-        let same = correlations.iter().filter(|value| **value >= SAME_TILE).count();
-        fit.same = same as f32 / correlations.len() as f32;
+    (fit.same, fit.median) = summed_up(correlations);
+    fit.trimmed = summed_up(trimmed);
+}
+
+/// Where the peak of a parabola through three neighbours lies, in steps; a slope without a peak is
+/// a step away, a plain has none.
+fn peak(before: f32, middle: f32, after: f32) -> Option<f32> {
+    let bend = 2.0 * middle - before - after;
+    let slope = (after - before) / 2.0;
+    if bend < 0.02 && slope.abs() < 0.02 {
+        return None;
     }
+    Some(if bend <= slope.abs() { slope.signum() } else { slope / bend })
+}
+
+/// The share of tiles that are the same, and the median.
+fn summed_up(mut correlations: Vec<f32>) -> (f32, f32) {
+    correlations.sort_by(f32::total_cmp);
+    let Some(median) = correlations.get(correlations.len() / 2) else { return (0.0, 0.0) };
+    let same = correlations.iter().filter(|value| **value >= SAME_TILE).count();
+    (same as f32 / correlations.len() as f32, *median)
+}
+
+/// Correlation of the three quarters of samples that a straight line fits best.
+fn trimmed_ncc(a: &[f32], b: &[f32]) -> f32 {
+    let mut pairs: Vec<(f32, f32)> = a.iter().copied().zip(b.iter().copied()).collect();
+    let keep = pairs.len() * 3 / 4;
+    let mut kept = pairs.clone();
+    for _ in 0..3 {
+        let count = kept.len() as f32;
+        let (mean_a, mean_b) = kept.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        let (mean_a, mean_b) = (mean_a / count, mean_b / count);
+        let (aa, ab) = kept.iter().fold((0.0, 0.0), |sum, (a, b)| {
+            (sum.0 + (a - mean_a).powi(2), sum.1 + (a - mean_a) * (b - mean_b))
+        });
+        let slope = if aa > 1e-6 { ab / aa } else { 0.0 };
+        let residual = |(a, b): &(f32, f32)| (b - mean_b - slope * (a - mean_a)).abs();
+        pairs.sort_by(|one, other| residual(one).total_cmp(&residual(other)));
+        kept = pairs[..keep].to_vec();
+    }
+    let (a, b): (Vec<f32>, Vec<f32>) = kept.into_iter().unzip();
+    ncc(&a, &b)
 }

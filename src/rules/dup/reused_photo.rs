@@ -75,7 +75,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::sightings::{Links, Seen, Sighting, documents, location, members_apart};
+use super::sightings::{Links, Seen, Sighting, documents, is_page, location, members_apart};
 use crate::compare::pictures::photo::{Photo, tones};
 use crate::compare::pictures::search::{self, Entry, Pair, pack};
 use crate::compare::pictures::{Kept, Shelf};
@@ -154,6 +154,9 @@ impl AcrossRule for ReusedPhoto {
             let photo = document.medium() == Some("photo");
             for file in cx.files_of(document) {
                 for picture in &file.facts.contents.pictures {
+                    if is_page(document, picture) {
+                        continue;
+                    }
                     if let Some((essence, luma, known)) = self.known(picture, photo) {
                         for sighting in Sighting::of(cx, document, file, picture) {
                             let photo = known.clone();
@@ -206,10 +209,6 @@ impl ReusedPhoto {
     fn known(&self, picture: &Picture, photo: bool) -> Option<(Option<String>, u8, Option<(Photo, Kept)>)> {
         let pixels = picture.pixels.as_ref()?;
         if picture.width.min(picture.height) < SMALLEST_PICTURE || pixels.uniform {
-            return None;
-        }
-        // Ink on paper is a page, unless it is filed as a photo.
-        if !photo && pixels.page.is_some() {
             return None;
         }
         let sketch = pixels.sketch.as_ref()?;

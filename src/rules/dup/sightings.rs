@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Document, date_of, join};
+use crate::compare::pictures::page::inked;
 use crate::examine::Picture;
 use crate::finding::{Location, Text};
 use crate::json::Node;
@@ -119,6 +120,16 @@ impl Sighting {
                 })
                 .collect(),
         }
+    }
+
+    /// Whether both are of the same file's bytes.
+    pub fn same_file(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256
+    }
+
+    /// Whether its document is a bid.
+    pub fn is_bid(&self) -> bool {
+        self.role == "bid"
     }
 
     /// The event in words.
@@ -254,9 +265,20 @@ impl Links {
         Self { pairs }
     }
 
-    fn has(&self, a: usize, b: usize) -> bool {
+    /// Whether the two refer to each other, in either direction.
+    pub fn join(&self, a: usize, b: usize) -> bool {
         self.pairs.contains(&(a.min(b), a.max(b)))
     }
+}
+
+/// Share of ink up to which a bright picture is a written page.
+const WRITTEN: f32 = 0.2;
+
+/// Whether a picture is a written page and no photo. What a scanner made is one where it is ink on
+/// paper at all.
+pub(super) fn is_page(document: Document, picture: &Picture) -> bool {
+    let sketch = picture.pixels.as_ref().and_then(|pixels| pixels.page.as_ref());
+    sketch.is_some_and(|sketch| document.medium() == Some("scan") || inked(sketch) <= WRITTEN)
 }
 
 /// A row that is a sighting.
@@ -265,26 +287,32 @@ pub(super) trait Seen {
     fn sighting(&self) -> &Sighting;
 }
 
+/// Whether one document is declared a copy of the other, or both of a third.
+pub(super) fn copied<T: Seen>(cx: &ArchiveCx, a: &Row<T>, b: &Row<T>) -> bool {
+    let copies = |copy: &Sighting, of: &Row<T>| {
+        let id = cx.dossiers.get(of.dossier).and_then(|dossier| dossier.id.as_ref());
+        copy.copy_of
+            .as_ref()
+            .is_some_and(|(dossier, document)| id == Some(dossier) && of.sighting().document == *document)
+    };
+    let (one, other) = (a.sighting(), b.sighting());
+    copies(one, b) || copies(other, a) || one.copy_of.is_some() && one.copy_of == other.copy_of
+}
+
 /// Whether two sightings of one picture stand under different events.
 pub(super) fn apart<T: Seen>(cx: &ArchiveCx, links: &Links, a: &Row<T>, b: &Row<T>) -> bool {
     let (one, other) = (a.sighting(), b.sighting());
-    let id = |row: &Row<T>| cx.dossiers.get(row.dossier).and_then(|dossier| dossier.id.clone());
-    let copies = |copy: &Sighting, of: &Row<T>| {
-        copy.copy_of
-            .as_ref()
-            .is_some_and(|(dossier, document)| id(of).as_ref() == Some(dossier) && of.sighting().document == *document)
-    };
-    if copies(one, b) || copies(other, a) || one.copy_of.is_some() && one.copy_of == other.copy_of {
+    if copied(cx, a, b) {
         return false;
     }
     // The same file filed twice as a paper is DUP001's fact.
-    if !(one.photo && other.photo) && one.sha256 == other.sha256 {
+    if !(one.photo && other.photo) && one.same_file(other) {
         return false;
     }
     if a.dossier == b.dossier {
         return apart_in_one_dossier(one, other);
     }
-    if links.has(a.dossier, b.dossier) || one.thing.is_some() && one.thing == other.thing {
+    if links.join(a.dossier, b.dossier) || one.thing.is_some() && one.thing == other.thing {
         return false;
     }
     if one.gathering || other.gathering {
