@@ -29,6 +29,7 @@ pub use facts::{
 };
 pub use format::Format;
 pub use identify::identify;
+pub use pixels::measure;
 pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};
 
 /// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.

@@ -93,10 +93,8 @@ pub(super) fn photo(luma: &[u8], cells: &[f32]) -> Option<Sketch> {
         return None;
     }
     let (low, range) = (f32::from(low), f32::from(high - low));
-    let levels: Vec<u8> = cells
-        .iter()
-        .map(|value| ((value - low) / range * 15.0).round().clamp(0.0, 15.0) as u8)
-        .collect();
+    let levels: Vec<u8> =
+        cells.iter().map(|value| ((value - low) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect();
     Some(Sketch::pack(PHOTO_SIDE, PHOTO_SIDE, &levels))
 }
 
@@ -125,10 +123,8 @@ pub(super) fn page_size(width: usize, height: usize) -> (usize, usize) {
 pub(super) fn page(white: u8, cells: &[f32], width: usize, height: usize) -> Sketch {
     // The lightest sixth is paper with its shadows and noise.
     let (paper, range) = (f32::from(white) * 0.84, f32::from(white) * 0.6);
-    let levels: Vec<u8> = cells
-        .iter()
-        .map(|value| ((paper - value) / range * 15.0).round().clamp(0.0, 15.0) as u8)
-        .collect();
+    let levels: Vec<u8> =
+        cells.iter().map(|value| ((paper - value) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect();
     Sketch::pack(width, height, &levels)
 }
 

@@ -47,9 +47,12 @@ impl<'a> Index<'a> {
             .iter()
             .enumerate()
             .flat_map(|(picture, photo)| {
-                photo.windows.iter().take(windows).enumerate().map(move |(window, key)| {
-                    (*key, picture as u32, window as u8)
-                })
+                photo
+                    .windows
+                    .iter()
+                    .take(windows)
+                    .enumerate()
+                    .map(move |(window, key)| (*key, picture as u32, window as u8))
             })
             .collect();
         entries.sort_unstable();
@@ -118,7 +121,8 @@ impl<'a> Index<'a> {
         let mut kept: Vec<Candidate> = Vec::new();
         let mut of_this = 0;
         for candidate in found {
-            of_this = if kept.last().is_some_and(|last| last.whole == candidate.whole) { of_this + 1 } else { 0 };
+            of_this =
+                if kept.last().is_some_and(|last| last.whole == candidate.whole) { of_this + 1 } else { 0 };
             if of_this < 3 {
                 kept.push(candidate);
             }

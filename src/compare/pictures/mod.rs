@@ -21,5 +21,5 @@ pub mod search;
 mod shelf;
 
 pub use clusters::Clusters;
-pub use shelf::{Kept, Shelf};
 pub use grid::Orientation;
+pub use shelf::{Kept, Shelf};

@@ -41,13 +41,15 @@ impl Page {
     pub fn of(sketch: &Sketch) -> Option<(Self, Sketch)> {
         let grid = grid(sketch)?;
         let upright = rotated(&grid, -skew(&grid));
-        let inked = tiles(&upright, SMALL).filter(|tile| has_ink(&cut(&upright, *tile, SMALL, (0, 0)))).count();
+        let inked =
+            tiles(&upright, SMALL).filter(|tile| has_ink(&cut(&upright, *tile, SMALL, (0, 0)))).count();
         if inked < LEAST {
             return None;
         }
         let ink = inked_box(&upright)?;
         let coarse = means(&upright, ink);
-        let levels: Vec<u8> = upright.values.iter().map(|value| value.round().clamp(0.0, 15.0) as u8).collect();
+        let levels: Vec<u8> =
+            upright.values.iter().map(|value| value.round().clamp(0.0, 15.0) as u8).collect();
         let page = Self {
             hash: hash(&coarse),
             coarse: coarse.iter().map(|value| (value * 17.0) as u8).collect(),
@@ -415,7 +417,7 @@ fn compare(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> PageFit {
 }
 
 /// Correlation below which a small tile is another.
-const DIFFERENT: f32 = 0.6;
+const DIFFERENT: f32 = 0.75;
 
 /// Groups of tiles that touch or leave one tile between them.
 fn places(mut tiles: std::collections::BTreeSet<(usize, usize)>) -> usize {

@@ -68,8 +68,7 @@ pub fn search(entries: &[PageEntry], distance: u32, cap: usize) -> FoundPages {
     }
     let listed: Vec<(Vec<(u32, usize)>, usize)> =
         (0..entries.len()).into_par_iter().map(|own| near(entries, &bands, own, distance, cap)).collect();
-    let mut found =
-        FoundPages { pairs: Vec::new(), clusters: Clusters::new(entries.len()), passed_over: 0 };
+    let mut found = FoundPages { pairs: Vec::new(), clusters: Clusters::new(entries.len()), passed_over: 0 };
     for (own, (candidates, more)) in listed.into_iter().enumerate() {
         found.passed_over += more;
         let mut open = None;

@@ -169,9 +169,8 @@ fn climb(whole: &Grid, part: &Grid, window: Window, best: f32, step: f32, side: 
 
 fn inside([left, top, width, height]: Window) -> bool {
     const SLACK: f32 = 0.02;
-    let span = |from: f32, length: f32| {
-        length >= LEAST_SIDE && from >= -SLACK && from + length <= 1.0 + SLACK
-    };
+    let span =
+        |from: f32, length: f32| length >= LEAST_SIDE && from >= -SLACK && from + length <= 1.0 + SLACK;
     span(left, width) && span(top, height)
 }
 

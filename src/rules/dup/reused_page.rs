@@ -274,7 +274,10 @@ fn report(cx: &ArchiveCx, members: &[&Row<Shown>], sink: &mut Sink) {
             Some(pair) => {
                 let same = (pair.fit.same * 100.0).round();
                 match pair.fit.places {
-                    0 => (format!("：{same}% 的墨迹块相同"), format!(": {same}% of the inked tiles are the same")),
+                    0 => (
+                        format!("：{same}% 的墨迹块相同"),
+                        format!(": {same}% of the inked tiles are the same"),
+                    ),
                     places => (
                         format!("：{same}% 的墨迹块相同，{places} 处不同"),
                         format!(": {same}% of the inked tiles are the same, {places} place(s) differ"),

@@ -336,10 +336,8 @@ fn report(cx: &ArchiveCx, members: &[&Row<Shown>], sink: &mut Sink) {
             let (zh, en) = (&event.zh, &event.en);
             let (title_zh, title_en) = (&title.zh, &title.en);
             let (how_zh, how_en) = (&how.zh, &how.en);
-            draft = draft.member(
-                at,
-                text! { zh: "{title_zh}（{zh}）：{how_zh}", en: "{title_en} ({en}): {how_en}" },
-            );
+            draft = draft
+                .member(at, text! { zh: "{title_zh}（{zh}）：{how_zh}", en: "{title_en} ({en}): {how_en}" });
         }
         facts.push(serde_json::json!({
             "dossier": id(row),

@@ -95,7 +95,10 @@ impl Sighting {
             spot: document
                 .files()
                 .find(|entry| entry.path().and_then(|path| cx.find(path)) == Some(file.index))
-                .map_or_else(|| Spot::of(cx.manifest, document.node), |entry| Spot::of(cx.manifest, entry.node)),
+                .map_or_else(
+                    || Spot::of(cx.manifest, document.node),
+                    |entry| Spot::of(cx.manifest, entry.node),
+                ),
             path: join(&cx.folder.path, file.path),
             sha256: file.facts.digests.sha256.clone(),
             page: picture.page,
