@@ -28,11 +28,11 @@ const LEAST: usize = 24;
 /// What a row keeps of a page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
-    /// Signs of 16×16 DCT coefficients of the ink inside its box.
+    /// Signs of 16×16 DCT coefficients of the ink inside its frame.
     pub hash: [u64; 4],
-    /// The ink inside its box, 32 a side.
+    /// The ink inside its frame, 32 a side.
     pub coarse: Vec<u8>,
-    /// The box as shares of the upright page.
+    /// The frame that both are taken from, as shares of the upright page.
     pub ink: Window,
 }
 
@@ -130,29 +130,18 @@ fn rotated(grid: &Grid, degrees: f32) -> Grid {
     Grid { values, ..*grid }
 }
 
-/// The middle of the ink, and twice its spread to each side: smooth in what noise and stamps add.
+/// Nine tenths of the page about the middle of its ink: scans of one sheet differ in margins far
+/// more than in scale, and a mean is smooth in what noise and stamps add.
 fn inked_box(grid: &Grid) -> Option<Window> {
-    let (mut sum, mut x_sum, mut y_sum, mut xx, mut yy) = (0.0_f64, 0.0, 0.0, 0.0, 0.0);
-    for (i, value) in grid.values.iter().enumerate().filter(|(_, value)| **value > 1.0) {
-        let value = f64::from(*value) - 1.0;
-        let x = ((i % grid.width) as f64 + 0.5) / grid.width as f64;
-        let y = ((i / grid.width) as f64 + 0.5) / grid.height as f64;
+    const SPAN: f32 = 0.9;
+    let (mut sum, mut x_sum, mut y_sum) = (0.0_f64, 0.0, 0.0);
+    for (i, value) in grid.values.iter().enumerate() {
+        let value = f64::from(*value);
         sum += value;
-        x_sum += value * x;
-        y_sum += value * y;
-        xx += value * x * x;
-        yy += value * y * y;
+        x_sum += value * ((i % grid.width) as f64 + 0.5) / grid.width as f64;
+        y_sum += value * ((i / grid.width) as f64 + 0.5) / grid.height as f64;
     }
-    let span = |first: f64, second: f64| {
-        let mean = first / sum;
-        let spread = (second / sum - mean * mean).max(0.0).sqrt();
-        (spread > 0.02).then_some(((mean - 2.0 * spread) as f32, (4.0 * spread) as f32))
-    };
-    if sum <= 0.0 {
-        return None;
-    }
-    let ((left, width), (top, height)) = (span(x_sum, xx)?, span(y_sum, yy)?);
-    Some([left, top, width, height])
+    (sum > 0.0).then(|| [(x_sum / sum) as f32 - SPAN / 2.0, (y_sum / sum) as f32 - SPAN / 2.0, SPAN, SPAN])
 }
 
 /// Means of ink inside a box, [`SIDE`] a side.
@@ -251,8 +240,8 @@ fn blurred(grid: &Grid) -> Grid {
 /// Lays `b` over `a`.
 pub fn fit_pages(a: &PagePyramid, b: &PagePyramid) -> Option<PageFit> {
     let (large, small) = (&a.sizes[0], &b.sizes[0]);
-    let across = aligned(&profile(large, true), &profile(small, true), a.ink[2] / b.ink[2]);
-    let down = aligned(&profile(large, false), &profile(small, false), a.ink[3] / b.ink[3]);
+    let across = aligned(&profile(large, true), &profile(small, true));
+    let down = aligned(&profile(large, false), &profile(small, false));
     let mut window = [across.0, down.0, across.1, down.1];
     for (size, side, steps) in [(3, 64, [0.02, 0.01]), (2, 96, [0.006, 0.003]), (1, 160, [0.002, 0.001])] {
         let (large, small) = (&a.sizes[size], &b.sizes[size]);
@@ -286,14 +275,14 @@ fn profile(grid: &Grid, columns: bool) -> Vec<f32> {
     sums
 }
 
-/// Offset and scale, as shares of `a`, at which the profile `b` lies best on `a`; the scale is near
-/// 1 or near `guess`.
-fn aligned(a: &[f32], b: &[f32], guess: f32) -> (f32, f32) {
+/// Offset and scale, as shares of `a`, at which the profile `b` lies best on `a`; the scale is within
+/// a twentieth of 1.
+fn aligned(a: &[f32], b: &[f32]) -> (f32, f32) {
     let equal = b.len() as f32 / a.len() as f32;
     let mut best = (f32::MIN, 0.0, 1.0);
     let step = 0.004;
-    let scales = (-7..=7).flat_map(|i| [1.0 + i as f32 * step, guess + i as f32 * step]);
-    for scale in scales.filter(|scale| (0.8..1.25).contains(scale)) {
+    let own: Vec<f32> = a.iter().step_by(2).copied().collect();
+    for scale in (-12..=12).map(|i| 1.0 + i as f32 * step) {
         // Cells of b for a cell of a.
         let ratio = equal / scale;
         let reach = a.len() as isize / 9;
@@ -305,7 +294,6 @@ fn aligned(a: &[f32], b: &[f32], guess: f32) -> (f32, f32) {
                     if at < 0.0 { 0.0 } else { b.get(at.round() as usize).copied().unwrap_or(0.0) }
                 })
                 .collect();
-            let own: Vec<f32> = a.iter().step_by(2).copied().collect();
             let value = ncc(&own, &mapped);
             if value > best.0 + 1e-4 {
                 best = (value, shift as f32 / a.len() as f32, scale);
@@ -419,7 +407,8 @@ fn compare(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> PageFit {
 /// Correlation below which a small tile is another.
 const DIFFERENT: f32 = 0.75;
 
-/// Groups of tiles that touch or leave one tile between them.
+/// Groups of tiles on neighbouring lines that leave no more than three tiles between them: what was
+/// changed in one entry.
 fn places(mut tiles: std::collections::BTreeSet<(usize, usize)>) -> usize {
     let mut count = 0;
     while let Some(first) = tiles.pop_first() {
@@ -427,7 +416,7 @@ fn places(mut tiles: std::collections::BTreeSet<(usize, usize)>) -> usize {
         let mut open = vec![first];
         while let Some((x, y)) = open.pop() {
             let near: Vec<(usize, usize)> =
-                tiles.iter().copied().filter(|(u, v)| u.abs_diff(x) <= 2 && v.abs_diff(y) <= 2).collect();
+                tiles.iter().copied().filter(|(u, v)| u.abs_diff(x) <= 4 && v.abs_diff(y) <= 1).collect();
             for tile in near {
                 tiles.remove(&tile);
                 open.push(tile);

@@ -15,8 +15,10 @@ const SAME_TILE: f32 = 0.85;
 /// Textured tiles that there must be.
 const LEAST_TILES: usize = 12;
 
-/// Drift beyond which it is another shot of the scene.
-const DRIFT: f32 = 0.65;
+/// Drift beyond which it is another shot of the scene; copies stay under 0.35, and a mark over the
+/// picture pulls tiles about by as much again.
+const DRIFT: f32 = 0.45;
+const MARKED_DRIFT: f32 = 0.6;
 
 /// Windows smaller than this a side are no crop that is looked for.
 const LEAST_SIDE: f32 = 0.62;
@@ -47,10 +49,11 @@ pub struct Fit {
 impl Fit {
     /// Whether it is one picture.
     pub fn matches(&self) -> bool {
-        let plain = self.same >= 0.65 && self.median >= 0.9 && self.correlation >= 0.75;
+        let plain =
+            self.same >= 0.65 && self.median >= 0.9 && self.correlation >= 0.75 && self.drift <= DRIFT;
         let (same, median) = self.trimmed;
-        let marked = same >= 0.75 && median >= 0.94 && self.correlation >= 0.85;
-        self.tiles >= LEAST_TILES && self.drift <= DRIFT && (plain || marked)
+        let marked = same >= 0.75 && median >= 0.94 && self.correlation >= 0.85 && self.drift <= MARKED_DRIFT;
+        self.tiles >= LEAST_TILES && (plain || marked)
     }
 
     /// The share of the whole's area that the part shows.
