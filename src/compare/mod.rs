@@ -1,6 +1,7 @@
-//! Similarity, without a word about dossiers: texts, pictures, clusters.
+//! Similarity, without a word about dossiers: what is like what, and how it was measured.
 
 mod cluster;
+pub mod pictures;
 pub mod text;
 
 pub use cluster::Clusters;

@@ -17,6 +17,7 @@ pub mod pdf;
 pub(crate) mod picture;
 pub(crate) mod pixels;
 mod read;
+mod sketch;
 pub(crate) mod text;
 pub(crate) mod xmp;
 
@@ -30,6 +31,8 @@ pub use facts::{
 pub use format::Format;
 pub use identify::identify;
 pub use ocr::Engine;
+pub use pixels::measure;
+pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};
 
 /// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.
 pub(crate) fn is_eicar(bytes: &[u8]) -> bool {

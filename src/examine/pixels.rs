@@ -3,8 +3,8 @@
 use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
-use super::Pixels;
 use super::budget::Budget;
+use super::{Pixels, sketch};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
 /// must not depend on their resolution.
@@ -42,13 +42,19 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
     let mean = luma.iter().map(|value| f64::from(*value)).sum::<f64>() / f64::from(count);
     let variance =
         luma.iter().map(|value| (f64::from(*value) - mean).powi(2)).sum::<f64>() / f64::from(count);
-    let grid = average(&luma, small.width as usize, small.height as usize, GRID);
+    let (across, down) = (small.width as usize, small.height as usize);
+    let square = |side: usize| average(&luma, (across, down), (side, side));
+    let large = width.min(height) >= sketch::SMALLEST && !uniform;
+    let paper = if large { sketch::paper(&luma) } else { None };
+    let page_size = sketch::page_size(across, down);
     Some(Pixels {
-        hash: hash(&grid),
-        thumb: average(&luma, small.width as usize, small.height as usize, 8)
-            .into_iter()
-            .map(|value| value.round() as u8)
-            .collect(),
+        hash: hash(&square(GRID)),
+        thumb: square(8).into_iter().map(|value| value.round() as u8).collect(),
+        sketch: if large { sketch::photo(&luma, &square(sketch::PHOTO_SIDE)) } else { None },
+        page: paper.map(|white| {
+            let cells = average(&luma, (across, down), page_size);
+            sketch::page(white, &cells, page_size.0, page_size.1)
+        }),
         contrast: variance.sqrt() as f32,
         dark: share(&|value| value < DARK),
         light: share(&|value| value > LIGHT),
@@ -121,28 +127,25 @@ fn shrink(width: u32, height: u32, rgb: Vec<u8>) -> Option<Small> {
     Some(Small { width: new_width, height: new_height, rgb: target.into_vec() })
 }
 
-/// Means over a square grid of `side` cells a side.
-fn average(luma: &[u8], width: usize, height: usize, side: usize) -> Vec<f32> {
-    let bounds = |cell: usize, length: usize| {
-        let from = cell * length / side;
-        (from, ((cell + 1) * length / side).max(from + 1).min(length.max(1)))
+/// Means over a grid of `cells` (columns, rows).
+fn average(luma: &[u8], (width, height): (usize, usize), cells: (usize, usize)) -> Vec<f32> {
+    let bounds = |cell: usize, length: usize, count: usize| {
+        let from = (cell * length / count).min(length - 1);
+        (from, ((cell + 1) * length / count).clamp(from + 1, length))
     };
-    let mut means = Vec::with_capacity(side * side);
-    for row in 0..side {
-        let (top, bottom) = bounds(row, height);
-        for column in 0..side {
-            let (left, right) = bounds(column, width);
-            let top = top.min(height - 1);
-            let left = left.min(width - 1);
+    let mut means = Vec::with_capacity(cells.0 * cells.1);
+    for row in 0..cells.1 {
+        let (top, bottom) = bounds(row, height, cells.1);
+        for column in 0..cells.0 {
+            let (left, right) = bounds(column, width, cells.0);
             let mut sum = 0_u64;
-            for y in top..bottom.max(top + 1) {
-                sum += luma[y * width + left..y * width + right.max(left + 1)]
+            for y in top..bottom {
+                sum += luma[y * width + left..y * width + right]
                     .iter()
                     .map(|value| u64::from(*value))
                     .sum::<u64>();
             }
-            let cells = (bottom.max(top + 1) - top) * (right.max(left + 1) - left);
-            means.push(sum as f32 / cells as f32);
+            means.push(sum as f32 / ((bottom - top) * (right - left)) as f32);
         }
     }
     means

@@ -9,6 +9,9 @@ mod links;
 mod mergeable_reports;
 mod near_identical_text;
 mod papers;
+mod reused_page;
+mod reused_photo;
+mod sightings;
 mod templated_entries;
 
 use super::Rule;
@@ -18,6 +21,8 @@ pub static RULES: &[&Rule] = &[
     &identical_file::RULE,
     &near_identical_text::RULE,
     &templated_entries::RULE,
+    &reused_photo::RULE,
+    &reused_page::RULE,
     &alike_bids::RULE,
     &evidence_shared::RULE,
     &mergeable_reports::RULE,

@@ -1,0 +1,153 @@
+//! Grey values on a grid, and how they are sampled.
+
+/// Values row by row.
+#[derive(Debug, Clone)]
+pub(super) struct Grid {
+    pub width: usize,
+    pub height: usize,
+    pub values: Vec<f32>,
+}
+
+impl Grid {
+    pub fn new(width: usize, height: usize, values: Vec<f32>) -> Option<Self> {
+        (width > 1 && height > 1 && values.len() == width * height).then_some(Self { width, height, values })
+    }
+
+    /// Bilinear between the centres of cells; `x` and `y` run from 0 to 1 over the grid.
+    pub fn at(&self, x: f32, y: f32) -> f32 {
+        let place = |value: f32, count: usize| {
+            let value = (value * count as f32 - 0.5).clamp(0.0, (count - 1) as f32);
+            let cell = (value as usize).min(count - 2);
+            (cell, value - cell as f32)
+        };
+        let (column, right) = place(x, self.width);
+        let (row, down) = place(y, self.height);
+        let at = row * self.width + column;
+        let upper = self.values[at] + (self.values[at + 1] - self.values[at]) * right;
+        let below = at + self.width;
+        let lower = self.values[below] + (self.values[below + 1] - self.values[below]) * right;
+        upper + (lower - upper) * down
+    }
+
+    /// Half as large, by means of four; an odd last row or column goes.
+    pub fn half(&self) -> Self {
+        let (width, height) = ((self.width / 2).max(2), (self.height / 2).max(2));
+        let values = (0..width * height)
+            .map(|i| {
+                let (x, y) = (i % width * 2, i / width * 2);
+                let at = |x: usize, y: usize| {
+                    self.values[y.min(self.height - 1) * self.width + x.min(self.width - 1)]
+                };
+                (at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4.0
+            })
+            .collect();
+        Self { width, height, values }
+    }
+
+    /// The same seen in another orientation: a point of the result at (x, y) is one of `self` at
+    /// `orientation.source(x, y)`.
+    pub fn turned(&self, orientation: Orientation) -> Self {
+        let (width, height) =
+            if orientation.transposed() { (self.height, self.width) } else { (self.width, self.height) };
+        let values = (0..width * height)
+            .map(|i| {
+                let (x, y) = (i % width, i / width);
+                let (x, y) = if orientation.transposed() { (y, x) } else { (x, y) };
+                let x = if orientation.flips_x() { self.width - 1 - x } else { x };
+                let y = if orientation.flips_y() { self.height - 1 - y } else { y };
+                self.values[y * self.width + x]
+            })
+            .collect();
+        Self { width, height, values }
+    }
+}
+
+/// Normalised correlation of two lists; 0 where one of them is flat.
+pub(super) fn ncc(a: &[f32], b: &[f32]) -> f32 {
+    let count = a.len() as f32;
+    let (mut sum_a, mut sum_b, mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for (a, b) in a.iter().zip(b) {
+        sum_a += a;
+        sum_b += b;
+        aa += a * a;
+        bb += b * b;
+        ab += a * b;
+    }
+    let spread = (aa - sum_a * sum_a / count) * (bb - sum_b * sum_b / count);
+    if spread <= 1e-6 { 0.0 } else { (ab - sum_a * sum_b / count) / spread.sqrt() }
+}
+
+/// One of the eight ways to lay a rectangle over itself or its transposition: which axes of the
+/// source are flipped after transposing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Orientation(u8);
+
+impl Orientation {
+    /// All eight; the first changes nothing.
+    pub const ALL: [Self; 8] = [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7)];
+
+    /// Whether rows become columns.
+    pub fn transposed(self) -> bool {
+        self.0 & 4 != 0
+    }
+
+    /// Whether the source's x is flipped.
+    pub fn flips_x(self) -> bool {
+        self.0 & 1 != 0
+    }
+
+    /// Whether the source's y is flipped.
+    pub fn flips_y(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    /// Whether it is seen in a mirror.
+    pub fn mirrored(self) -> bool {
+        self.transposed() ^ self.flips_x() ^ self.flips_y()
+    }
+
+    /// Degrees that the source was turned by, clockwise, to look like the other; a mirrored one is
+    /// mirrored left to right first.
+    pub fn degrees(self) -> u16 {
+        match self.0 {
+            0 | 1 => 0,
+            2 | 3 => 180,
+            4 | 6 => 90,
+            _ => 270,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orientations_are_what_they_say() {
+        // 1 2 3
+        // 4 5 6
+        let grid = Grid::new(3, 2, vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).unwrap();
+        let turned = |orientation: Orientation| grid.turned(orientation).values;
+        for orientation in Orientation::ALL {
+            let mut expected = grid.clone();
+            if orientation.mirrored() {
+                expected.values = vec![3.0, 2.0, 1.0, 6.0, 5.0, 4.0];
+            }
+            for _ in 0..orientation.degrees() / 90 {
+                let (w, h) = (expected.width, expected.height);
+                let values = (0..w * h).map(|i| expected.values[(h - 1 - i % h) * w + i / h]).collect();
+                expected = Grid::new(h, w, values).unwrap();
+            }
+            assert_eq!(turned(orientation), expected.values, "{orientation:?}");
+        }
+    }
+
+    #[test]
+    fn sampling_and_correlation() {
+        let grid = Grid::new(2, 2, vec![0.0, 1.0, 2.0, 3.0]).unwrap();
+        assert_eq!(grid.at(0.5, 0.5), 1.5);
+        assert_eq!(grid.at(0.0, 0.0), 0.0);
+        assert!((ncc(&[1.0, 2.0, 3.0], &[5.0, 7.0, 9.0]) - 1.0).abs() < 1e-4);
+        assert_eq!(ncc(&[1.0, 1.0], &[0.0, 2.0]), 0.0);
+    }
+}
