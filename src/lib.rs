@@ -13,6 +13,7 @@ pub mod pipeline;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod seal;
 pub mod triage;
 
 use std::path::PathBuf;

@@ -1,0 +1,5 @@
+//! stub
+use serde::{Deserialize, Serialize};
+/// c
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {}
