@@ -116,18 +116,25 @@ fn digest(data: &SignedData, signer: &SignerInfo, content: Content, into: &mut S
 /// The signature value over the attributes, or over the content where there are none.
 fn value(signer: &SignerInfo, key: &Key, content: Content) -> Check {
     let algorithm = fitting(signer, key);
-    let Some(set) = &signer.signed else {
-        return match content {
-            Content::Bytes(parts) => crypto::verify(key, &algorithm, parts, &signer.signature),
-            Content::Missing => Check::Unknown("the content is not at hand".into()),
-        };
+    let set = match (&signer.signed, content) {
+        (Some(set), _) => set,
+        (None, Content::Bytes(parts)) => return crypto::verify(key, &algorithm, parts, &signer.signature),
+        (None, Content::Missing) => return Check::Unknown("the content is not at hand".into()),
     };
-    match crypto::verify(key, &algorithm, &[set], &signer.signature) {
+    let try_one = |algorithm: &Algorithm| {
         // Written in another order than DER's, and signed in DER's, or the reverse.
-        Check::Bad => match sorted(set) {
-            Some(sorted) if sorted != *set => crypto::verify(key, &algorithm, &[&sorted], &signer.signature),
-            _ => Check::Bad,
-        },
+        let orders = std::iter::once(set.clone()).chain(sorted(set).filter(|other| other != set));
+        orders
+            .map(|set| crypto::verify(key, algorithm, &[&set], &signer.signature))
+            .reduce(|best, next| if best == Check::Bad { next } else { best })
+            .unwrap_or(Check::Bad)
+    };
+    match try_one(&algorithm) {
+        // The hash in the signature's algorithm and the digest algorithm should be one; where they
+        // are not, RFC 5652 (5.4) goes by the latter.
+        Check::Bad if signer.digest.1.is_some_and(|hash| algorithm.hash.is_some_and(|other| other != hash)) => {
+            try_one(&Algorithm { hash: signer.digest.1, ..algorithm })
+        }
         other => other,
     }
 }

@@ -49,15 +49,13 @@ impl Rsa {
         Some(out)
     }
 
-    /// RSASSA-PKCS1-v1_5; the algorithm's parameters may be NULL or left out (RFC 8017, note 2 of 9.2).
+    /// RSASSA-PKCS1-v1_5. The digest's algorithm has NULL parameters here and nowhere else
+    /// (RFC 8017, B.1), as OpenSSL wants it too.
     pub fn pkcs1(&self, hash: Hash, digest: &[u8], signature: &[u8]) -> bool {
         let Some(opened) = self.open(signature) else { return false };
-        [&[5, 0][..], &[]].into_iter().any(|parameters| {
-            let oid = write(tag::OID, hash.encoded_oid());
-            let algorithm = write(tag::SEQUENCE, &[&oid[..], parameters].concat());
-            let info = write(tag::SEQUENCE, &[algorithm, write(tag::OCTET_STRING, digest)].concat());
-            Self::padded(opened.len(), &info).is_some_and(|expected| expected == opened)
-        })
+        let algorithm = write(tag::SEQUENCE, &[write(tag::OID, hash.encoded_oid()), vec![5, 0]].concat());
+        let info = write(tag::SEQUENCE, &[algorithm, write(tag::OCTET_STRING, digest)].concat());
+        Self::padded(opened.len(), &info).is_some_and(|expected| expected == opened)
     }
 
     fn padded(size: usize, info: &[u8]) -> Option<Vec<u8>> {

@@ -1,5 +1,129 @@
-//! stub
-use serde::{Deserialize, Serialize};
-/// c
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {}
+//! Signatures in PDF files (ISO 32000-1 and -2, ETSI EN 319 142).
+
+mod byte_range;
+mod change;
+mod compare;
+mod decode;
+mod document;
+mod fields;
+mod form;
+mod object;
+mod pages;
+mod permissions;
+mod revision;
+mod signature;
+mod store;
+mod xref;
+
+pub use change::{Change, Class};
+
+use document::Document;
+use signature::Found;
+
+use super::verdict::{Coverage, Kind, Reason, Signature, State};
+use super::x509::Certificate;
+
+/// Signature fields that are checked of one file.
+const FIELDS: usize = 256;
+
+/// Revisions that are compared with the one before.
+const REVISIONS: usize = 128;
+
+/// Every signature field of a PDF, in the form's order.
+pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
+    let document = Document::new(bytes);
+    let now = document.now();
+    let fields = fields::all(&now);
+    let store = store::read(&now);
+    let mut found: Vec<(Found, &fields::Field)> = fields
+        .iter()
+        .filter(|field| field.is_signature())
+        .take(FIELDS)
+        .filter_map(|field| Some((signature::read(&now, field, &store.certificates)?, field)))
+        .collect();
+    let first = found
+        .iter()
+        .filter(|(one, _)| needs_comparing(&one.signature))
+        .filter_map(|(one, _)| one.section)
+        .min();
+    let changes = first.map_or_else(Vec::new, |first| later(&document, first));
+    let stray = byte_range::stray_tail(&document);
+    for (one, field) in &mut found {
+        let signature = &mut one.signature;
+        if !needs_comparing(signature) {
+            continue;
+        }
+        let since = one.section.map_or(0, |section| section as u32 + 1);
+        signature.changes = changes.iter().filter(|change| change.revision > since).cloned().collect();
+        let permissions = permissions::read(&now, &one.dict, field);
+        judge(signature, &permissions);
+        if stray {
+            signature.note(Reason::StrayBytes, "");
+        }
+    }
+    stamp(&mut found);
+    let mut signatures: Vec<Signature> = found.into_iter().map(|(one, _)| one.signature).collect();
+    for signature in &mut signatures {
+        let pool: Vec<Certificate> =
+            signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
+        let mut said = store.revocations(&pool);
+        said.retain(|one| !signature.revocations.contains(one));
+        signature.revocations.extend(said.into_iter().take(128));
+    }
+    signatures
+}
+
+/// Whether anything may have come after what it covers.
+fn needs_comparing(signature: &Signature) -> bool {
+    matches!(signature.state, State::Intact | State::Unsupported | State::Broken)
+        && signature.coverage == Some(Coverage::EntireRevision)
+}
+
+/// What every revision after the section of index `first` did.
+fn later(document: &Document, first: usize) -> Vec<Change> {
+    let all = document.chain.sections.len();
+    let mut changes = Vec::new();
+    for index in (first + 1..all).take(REVISIONS) {
+        changes.extend(revision::changes(document.at(index), document.at(index + 1), index as u32 + 1));
+    }
+    if all - first > REVISIONS {
+        let place = format!("{} revisions", all - first);
+        changes.push(Change { revision: all as u32, class: Class::Other, place, field: None });
+    }
+    changes
+}
+
+/// Later changes against what the signature permits.
+fn judge(signature: &mut Signature, permissions: &permissions::Permissions) {
+    let changes = signature.changes.clone();
+    signature.permitted = Some(changes.iter().all(|change| permissions.allow(change)));
+    for change in changes {
+        let place = format!("revision {}: {}", change.revision, change.place);
+        match change.class {
+            Class::Pages => signature.note(Reason::Changed, place),
+            Class::Other => signature.note(Reason::Unclassified, place),
+            _ if !permissions.allow(&change) => signature.note(Reason::NotPermitted, place),
+            Class::Annotation if permissions.level.is_none() => signature.note(Reason::Unclassified, place),
+            _ => {}
+        }
+    }
+}
+
+/// A document timestamp stamps every signature that it covers.
+fn stamp(found: &mut [(Found, &fields::Field)]) {
+    let stamps: Vec<(usize, Vec<super::verdict::Timestamp>)> = found
+        .iter()
+        .filter(|(one, _)| one.signature.kind == Kind::PdfTimestamp && one.signature.state == State::Intact)
+        .filter(|(one, _)| {
+            matches!(one.signature.coverage, Some(Coverage::EntireFile | Coverage::EntireRevision))
+        })
+        .map(|(one, _)| (one.end, one.signature.timestamps.clone()))
+        .collect();
+    for (one, _) in found {
+        for (end, timestamps) in &stamps {
+            if one.signature.kind == Kind::Pdf && one.end > 0 && one.end < *end {
+                one.signature.timestamps.extend(timestamps.iter().take(1).cloned());
+            }
+        }
+    }
+}
