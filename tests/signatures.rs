@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use zhenji::seal::{self, State, Verdict};
+use zhenji::seal::{self, Coverage, State, Verdict};
 
 fn data() -> Option<PathBuf> {
     let folder = [Path::new("../shared/data"), Path::new("../../shared/data")];
@@ -50,4 +50,84 @@ fn cms() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     let _ = Verdict::Valid;
+}
+
+/// How pyHanko would grade the changes after a signature.
+fn grade(one: &seal::Signature) -> &'static str {
+    let worst = one.changes.iter().map(|change| change.class.level()).max();
+    match (one.coverage, worst) {
+        (Some(Coverage::Beginning | Coverage::Unclear), _) => "OTHER",
+        (_, None) => "NONE",
+        (_, Some(1)) => "LTA_UPDATES",
+        (_, Some(2)) => "FORM_FILLING",
+        (_, Some(_)) => "OTHER",
+    }
+}
+
+fn coverage(one: &seal::Signature) -> &'static str {
+    match one.coverage {
+        Some(Coverage::EntireFile) => "ENTIRE_FILE",
+        Some(Coverage::EntireRevision) => "ENTIRE_REVISION",
+        Some(Coverage::Beginning) => "CONTIGUOUS_BLOCK_FROM_START",
+        _ => "UNCLEAR",
+    }
+}
+
+/// The seconds of `2020-11-01 01:00:00+01:00`.
+fn seconds(text: &str) -> Option<i64> {
+    Some(text.replacen(' ', "T", 1).parse::<jiff::Timestamp>().ok()?.as_second())
+}
+
+#[test]
+fn pdf() {
+    let Some(data) = data() else { return };
+    let mut wrong = Vec::new();
+    let mut files: BTreeMap<String, Vec<seal::Signature>> = BTreeMap::new();
+    for row in table(&data, "signatures-pdf.tsv") {
+        let path = &row["path"];
+        let found = files.entry(path.clone()).or_insert_with(|| {
+            let start = std::time::Instant::now();
+            let found = seal::pdf::signatures(&std::fs::read(data.join(path)).unwrap());
+            if start.elapsed().as_millis() > 500 { println!("SLOW {path} {:?}", start.elapsed()); }
+            found
+        });
+        let signed: Vec<&seal::Signature> = found.iter().filter(|one| one.state != State::NotSigned).collect();
+        let mut faults = Vec::new();
+        let mut differ = |what: &str, ours: String, theirs: &str| {
+            if ours != theirs {
+                faults.push(format!("{what}: {ours}, not {theirs}"));
+            }
+        };
+        let mut said = String::new();
+        match row["status"].as_str() {
+            "unsigned" => differ("signatures", signed.len().to_string(), "0"),
+            "signed" => {
+                differ("signatures", signed.len().to_string(), &row["signatures"]);
+                if row["intact"].is_empty() {
+                    println!("  (none) {path} {}: {:?} | {}", row["field"], signed.iter().find(|one| one.place == row["field"]).map(|o| (o.state, &o.notes)), row["note"]);
+                    continue;
+                }
+                let Some(one) = signed.iter().find(|one| one.place == row["field"]) else {
+                    wrong.push(format!("{path}: no field {}", row["field"]));
+                    continue;
+                };
+                said = format!("{:?} {:?} {:?}", one.state, one.notes, one.changes.iter().filter(|c| c.class.level() > 2).map(|c| (c.class, &c.place)).collect::<Vec<_>>());
+                let intact = (row["intact"] == "True" && row["valid"] == "True").to_string();
+                differ("intact", (one.state == State::Intact).to_string(), &intact);
+                differ("coverage", coverage(one).into(), &row["coverage"]);
+                differ("modification", grade(one).into(), &row["modification"]);
+                if let Some(theirs) = seconds(&row["signed"]) {
+                    differ("signed", format!("{:?}", one.claimed), &format!("{:?}", Some(theirs)));
+                }
+                let hash = one.hash.map(|hash| hash.name().replace('-', "").to_lowercase());
+                differ("digest", hash.unwrap_or_default(), &row["digest"]);
+            }
+            _ => {println!("  (unr) {path}: {:?} | {}", signed.iter().map(|o| (o.state, o.coverage, &o.notes)).collect::<Vec<_>>(), row["note"]);}
+        }
+        if !faults.is_empty() {
+            println!("DIFF {path} {} {}\n     {said}", row["field"], faults.join("; "));
+            wrong.push(format!("{path} {}: {}", row["field"], faults.join("; ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows\n{wrong:#?}", wrong.len());
 }

@@ -6,6 +6,7 @@
 mod asn1;
 pub mod cms;
 mod crypto;
+pub mod ofd;
 pub mod pdf;
 mod trust;
 mod verdict;

@@ -234,6 +234,8 @@ pub struct Signature {
     pub revocations: Vec<Revocation>,
     /// The seal.
     pub seal: Option<Seal>,
+    /// Parts of a container that it does not cover.
+    pub uncovered: Vec<String>,
 }
 
 impl Signature {
@@ -257,6 +259,7 @@ impl Signature {
             permitted: None,
             revocations: Vec::new(),
             seal: None,
+            uncovered: Vec::new(),
         }
     }
 
