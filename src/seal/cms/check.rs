@@ -33,7 +33,9 @@ pub fn check(data: &SignedData, signer: &SignerInfo, content: Content, extra: &[
         Some(certificate) => {
             into.key = certificate.key.name();
             into.rsa_bits = certificate.key.rsa_bits();
-            match value(signer, &certificate.key, content) {
+            // PAdES and CAdES baseline want the two hashes of a signature to be one (EN 319 122-1).
+            let strict = into.form == "ETSI.CAdES.detached";
+            match value(signer, &certificate.key, content, strict) {
                 Check::Good => {}
                 Check::Bad => into.broken(Reason::Value, ""),
                 Check::Unknown(what) => into.unsupported(Reason::Unknown, what),
@@ -108,13 +110,21 @@ fn digest(data: &SignedData, signer: &SignerInfo, content: Content, into: &mut S
         }
     }
     let kind = attributes::all(&signer.attributes, kind::CONTENT_TYPE).next().and_then(|tlv| tlv.oid());
-    if kind.is_some_and(|kind| kind != data.content_type) {
+    if kind.is_some_and(|kind| western(&kind) != western(&data.content_type)) {
         into.broken(Reason::ContentType, "");
     }
 }
 
+/// GB/T 35275 numbers the types of PKCS #7 anew; producers mix the two.
+fn western(kind: &str) -> String {
+    match kind.strip_prefix("1.2.156.10197.6.1.4.2.") {
+        Some(last) => format!("1.2.840.113549.1.7.{last}"),
+        None => kind.to_owned(),
+    }
+}
+
 /// The signature value over the attributes, or over the content where there are none.
-fn value(signer: &SignerInfo, key: &Key, content: Content) -> Check {
+fn value(signer: &SignerInfo, key: &Key, content: Content, strict: bool) -> Check {
     let algorithm = fitting(signer, key);
     let set = match (&signer.signed, content) {
         (Some(set), _) => set,
@@ -132,7 +142,7 @@ fn value(signer: &SignerInfo, key: &Key, content: Content) -> Check {
     match try_one(&algorithm) {
         // The hash in the signature's algorithm and the digest algorithm should be one; where they
         // are not, RFC 5652 (5.4) goes by the latter.
-        Check::Bad if signer.digest.1.is_some_and(|hash| algorithm.hash.is_some_and(|other| other != hash)) => {
+        Check::Bad if !strict && signer.digest.1.is_some_and(|hash| algorithm.hash.is_some_and(|other| other != hash)) => {
             try_one(&Algorithm { hash: signer.digest.1, ..algorithm })
         }
         other => other,

@@ -14,6 +14,8 @@ pub struct ByteRange<'b> {
     pub end: usize,
     /// What is wrong with it, in words.
     pub fault: Option<String>,
+    /// Whether its gap is as long as its own contents, be it elsewhere.
+    pub contiguous: bool,
 }
 
 /// Reads the numbers of `/ByteRange` against where `/Contents` stands (its brackets included).
@@ -47,7 +49,9 @@ pub fn read<'b>(bytes: &'b [u8], numbers: &[Object], contents: (usize, usize)) -
         [start, ..] => Some(format!("it starts at {start}")),
         [] => None,
     };
-    Some(ByteRange { parts, end, fault })
+    let contiguous = matches!(numbers[..], [0, first, second, _]
+        if second.checked_sub(first) == contents.1.checked_sub(contents.0));
+    Some(ByteRange { parts, end, fault, contiguous })
 }
 
 /// How much of the file a range that ends at `end` covers, for a signature that came with the

@@ -16,6 +16,10 @@ pub enum Class {
     Signing,
     /// A field was filled.
     FormFill,
+    /// Done in a way that no standard foresees, and nothing that is seen or said depends on it:
+    /// validation data taken out again, objects freed or renumbered, a private key that leads into
+    /// what was rightly changed.
+    Irregular,
     /// An annotation came, went or changed.
     Annotation,
     /// Pages came, went, or show something else.
@@ -45,7 +49,7 @@ impl Class {
             Self::Validation | Self::Timestamp | Self::Metadata => 1,
             Self::Signing | Self::FormFill => 2,
             Self::Annotation => 3,
-            Self::Pages | Self::Other => 4,
+            Self::Irregular | Self::Pages | Self::Other => 4,
         }
     }
 }

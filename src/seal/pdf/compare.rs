@@ -85,6 +85,42 @@ impl<'d, 'b> Compare<'d, 'b> {
         self.deep(old, new, DEPTH)
     }
 
+    /// Whether the objects that `value` itself refers to say the same in both revisions, those
+    /// included that are compared in their own right elsewhere.
+    pub fn same_here(&mut self, value: &Object) -> bool {
+        let mut numbers: Vec<u32> = value.reference().into_iter().collect();
+        if let Object::Array(items) = value {
+            numbers.extend(items.iter().filter_map(Object::reference).take(64));
+        }
+        numbers.into_iter().all(|number| match (self.old.get(number), self.new.get(number)) {
+            (Object::Dict(old), Object::Dict(new)) => self.dicts(&old, &new, &[], DEPTH),
+            _ => true,
+        })
+    }
+
+    /// How many objects and trailers before this revision refer to `number`; told up to 2.
+    pub fn users(&mut self, number: u32) -> usize {
+        let view = self.old;
+        let numbers: BTreeSet<u32> = view
+            .document
+            .chain
+            .sections
+            .iter()
+            .take(view.sections)
+            .flat_map(|section| section.entries.keys().copied())
+            .take(PAIRS)
+            .collect();
+        let trailers = Object::Dict(std::rc::Rc::new(view.trailers()));
+        let mut users = usize::from(mentions(&trailers, number, 32));
+        for candidate in numbers {
+            users += usize::from(mentions(&view.get(candidate), number, 32));
+            if users > 1 {
+                break;
+            }
+        }
+        users
+    }
+
     fn deep(&mut self, old: &Object, new: &Object, depth: u16) -> bool {
         let Some(depth) = depth.checked_sub(1) else {
             self.given_up = true;
@@ -138,5 +174,16 @@ impl<'d, 'b> Compare<'d, 'b> {
             but.contains(&key.as_slice())
                 || self.deep(old.get(key).unwrap_or(&null), new.get(key).unwrap_or(&null), depth)
         })
+    }
+}
+
+/// Whether `object` itself refers to `number`.
+fn mentions(object: &Object, number: u32, depth: u8) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match object {
+        Object::Ref(other) => *other == number,
+        Object::Array(items) => items.iter().any(|item| mentions(item, number, depth)),
+        Object::Dict(dict) | Object::Stream(dict, _) => dict.values().any(|value| mentions(value, number, depth)),
+        _ => false,
     }
 }

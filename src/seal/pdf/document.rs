@@ -232,13 +232,14 @@ impl<'d, 'b> View<'d, 'b> {
         sections.iter().rev().find_map(|section| section.trailer.get(key).cloned())
     }
 
-    /// The newest section's trailer.
-    pub fn newest_trailer(&self) -> Rc<Dict> {
-        self.sections
-            .checked_sub(1)
-            .and_then(|index| self.document.chain.sections.get(index))
-            .map(|section| Rc::clone(&section.trailer))
-            .unwrap_or_default()
+    /// All trailers in one, the newest word for every key: readers go back for what is left out.
+    pub fn trailers(&self) -> Dict {
+        let sections = self.document.chain.sections.get(..self.sections).unwrap_or_default();
+        let mut all = Dict::new();
+        for section in sections {
+            all.extend(section.trailer.iter().map(|(key, value)| (key.clone(), value.clone())));
+        }
+        all
     }
 
     /// The catalogue.

@@ -91,6 +91,11 @@ fn changed(compare: &mut Compare, old: &Field, new: &Field) {
     if filled.is_empty() {
         return;
     }
+    // A dictionary of appearances that something else uses too is a way to change that unseen.
+    let shared = old.dict.get(&b"AP"[..]).and_then(Object::reference);
+    if filled.iter().any(|key| key == b"AP") && shared.is_some_and(|number| compare.users(number) > 1) {
+        compare.found_in(Class::Other, format!("field {} /AP is used elsewhere too", new.name), name);
+    }
     if !new.is_signature() {
         return compare.found_in(Class::FormFill, format!("field {} filled", new.name), name);
     }

@@ -118,7 +118,7 @@ fn is_delimiter(byte: u8) -> bool {
 impl<'a> Lexer<'a> {
     /// At an offset.
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self { bytes, at: at.min(bytes.len()) }
     }
 
     fn peek(&self) -> Option<u8> {

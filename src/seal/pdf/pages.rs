@@ -88,6 +88,16 @@ pub fn compare(compare: &mut Compare, leaves: &(Vec<Leaf>, Vec<Leaf>), forms: &F
             let class = if SHOWN.contains(&key.as_slice()) { Class::Pages } else { Class::Other };
             compare.found(class, format!("{place} /{}", shown(&key)));
         }
+        // The same contents under another number: the page was written anew, as some tools do.
+        for key in SHOWN {
+            let numbers = [&old.dict, &new.dict].map(|dict| dict.get(key).and_then(Object::reference));
+            if let [Some(old_number), Some(new_number)] = numbers
+                && old_number != new_number
+                && compare.same_key(&old.dict, &new.dict, key)
+            {
+                compare.found(Class::Irregular, format!("{place} /{} renumbered", shown(key)));
+            }
+        }
         annotations(compare, old, new, forms, &place);
     }
 }

@@ -83,7 +83,7 @@ impl Permissions {
     /// Whether `change` is permitted.
     pub fn allow(&self, change: &Change) -> bool {
         let by_level = match (self.level, change.class) {
-            (_, Class::Validation | Class::Timestamp | Class::Metadata) => true,
+            (_, Class::Validation | Class::Timestamp | Class::Metadata | Class::Irregular) => true,
             (_, Class::Pages | Class::Other) => false,
             (Some(1), _) => false,
             (Some(2), Class::Annotation) => false,

@@ -8,6 +8,7 @@ use super::compare::Compare;
 use super::document::View;
 use super::fields::{self, Field};
 use super::object::{Dict, Object};
+use super::xref::Entry;
 use super::{form, pages, store};
 
 /// Keys of a trailer that belong to the section and not to the document.
@@ -92,18 +93,43 @@ fn known(forms: &Forms, leaves: &(Vec<pages::Leaf>, Vec<pages::Leaf>)) -> BTreeS
 }
 
 fn trailer(compare: &mut Compare) {
-    let (old, new) = (compare.old.newest_trailer(), compare.new.newest_trailer());
-    for key in compare.differing(&old, &new, &SECTION) {
-        // A linearised file's parts have trailers of unlike contents.
-        let absent = !new.contains_key(&key) || key == b"Encrypt" && !old.contains_key(&key);
-        if !absent || key == b"Encrypt" {
-            compare.found(Class::Other, format!("trailer /{}", shown(&key)));
+    let (old, new) = (compare.old.trailers(), compare.new.trailers());
+    for (key, value) in old.iter().filter(|(key, _)| !SECTION.contains(&key.as_slice())) {
+        // A key of a producer's own may come to lead elsewhere; what it led to must stay as it was.
+        if key == b"Encrypt" && !compare.same(value, new.get(key).unwrap_or(&Object::Null)) {
+            compare.found(Class::Other, "trailer /Encrypt");
+        } else if !compare.same(value, value) {
+            compare.found(Class::Other, format!("trailer /{}", shown(key)));
+        } else if !compare.same_here(value) {
+            compare.found(Class::Irregular, format!("trailer /{}", shown(key)));
         }
     }
+    if !old.contains_key(&b"Encrypt"[..]) && new.contains_key(&b"Encrypt"[..]) {
+        compare.found(Class::Other, "trailer /Encrypt");
+    }
+    freed(compare);
     let info = |view: &View| view.trailer(b"Info").unwrap_or(Object::Null);
     let (old, new) = (info(&compare.old), info(&compare.new));
     if !compare.same(&old, &new) {
         compare.found(Class::Metadata, "/Info");
+    }
+}
+
+/// Objects that were there and are declared free.
+fn freed(compare: &mut Compare) {
+    let document = compare.old.document;
+    let Some(section) = compare.new.sections.checked_sub(1).and_then(|index| document.chain.sections.get(index))
+    else {
+        return;
+    };
+    let gone = section.entries.iter().filter(|(number, entry)| {
+        **number != 0
+            && **entry == Entry::Free
+            && matches!(compare.old.entry(**number), Some(Entry::At(_) | Entry::In(..)))
+    });
+    let numbers: Vec<u32> = gone.map(|(number, _)| *number).take(8).collect();
+    for number in numbers {
+        compare.found(Class::Irregular, format!("object {number} freed"));
     }
 }
 

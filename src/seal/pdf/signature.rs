@@ -89,7 +89,7 @@ fn values(
         },
     }
     if let Some(fault) = range.fault {
-        into.coverage = Some(Coverage::Unclear);
+        into.coverage = Some(if range.contiguous { Coverage::Beginning } else { Coverage::Unclear });
         into.broken(Reason::ByteRange, fault);
     } else if into.coverage == Some(Coverage::Beginning) {
         into.note(Reason::NotARevision, range.end.to_string());

@@ -3,7 +3,7 @@
 use super::change::Class;
 use super::compare::Compare;
 use super::document::View;
-use super::object::Dict;
+use super::object::{Dict, Object};
 use super::revision::shown;
 use crate::seal::verdict::Revocation;
 use crate::seal::x509::{self, Certificate};
@@ -60,5 +60,28 @@ pub fn compare(compare: &mut Compare, old: &Dict, new: &Dict) {
     for key in &strange {
         compare.found(Class::Other, format!("/DSS /{}", shown(key)));
     }
+    entries(compare, &before, &after);
     compare.found(Class::Validation, "/DSS");
+}
+
+/// The entries for single signatures: they are added, and not taken away or rewritten.
+fn entries(compare: &mut Compare, before: &Dict, after: &Dict) {
+    let old = compare.old.dict(before, b"VRI").unwrap_or_default();
+    let new = compare.new.dict(after, b"VRI").unwrap_or_default();
+    for (key, value) in old.iter() {
+        let kept = match (value, new.get(key)) {
+            (Object::Ref(old), Some(Object::Ref(new))) => old == new,
+            (old, Some(new)) if old.reference().is_none() => compare.same(old, new),
+            _ => false,
+        };
+        if !kept {
+            compare.found(Class::Irregular, format!("/DSS /VRI /{} rewritten", shown(key)));
+        }
+    }
+    for key in new.keys().filter(|key| !old.contains_key(*key)) {
+        let named = key.len() == 40 && key.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        if !named {
+            compare.found(Class::Irregular, format!("/DSS /VRI /{}", shown(key)));
+        }
+    }
 }
