@@ -82,6 +82,7 @@ fn seconds(text: &str) -> Option<i64> {
 const ARGUED: &[(&str, &str, &str)] = &[
     ("/hello_signed_INCSAVE_signed.pdf", "Signature1", "FORM_FILLING"),
     ("/hello_signed_INCSAVE_signed_EDITED.pdf", "Signature1", "FORM_FILLING"),
+    ("/pades-lt-extended-abde.pdf", "Signature1", "OTHER"),
 ];
 
 #[test]

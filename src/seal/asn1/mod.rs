@@ -23,10 +23,6 @@ pub mod tag {
     pub const OID: u8 = 0x06;
     /// ENUMERATED
     pub const ENUMERATED: u8 = 0x0a;
-    /// UTF8String
-    pub const UTF8: u8 = 0x0c;
-    /// IA5String
-    pub const IA5: u8 = 0x16;
     /// UTCTime
     pub const UTC_TIME: u8 = 0x17;
     /// GeneralizedTime

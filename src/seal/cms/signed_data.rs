@@ -111,7 +111,8 @@ impl SignerInfo {
             _ => key_id = Some(sid.value.to_vec()),
         }
         let oid = reader.expect(tag::SEQUENCE)?.read().expect(tag::OID)?.oid()?;
-        let hash = Hash::by_oid(&oid);
+        // Some write the signature's algorithm where the digest's belongs.
+        let hash = Hash::by_oid(&oid).or_else(|| Algorithm::by_oid(&oid, None, None).hash);
         let signed = reader.optional(tag::context(0));
         let algorithm = Algorithm::parse(&reader.expect(tag::SEQUENCE)?, hash)?;
         let signature = reader.expect(tag::OCTET_STRING)?.value.to_vec();

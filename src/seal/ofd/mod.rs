@@ -13,6 +13,7 @@ use container::Container;
 use description::Description;
 
 use super::crypto::Hash;
+use super::trust::{Trust, Verified};
 use super::verdict::{Coverage, Kind, Reason, Signature, State};
 use crate::limits::Work;
 
@@ -47,6 +48,11 @@ pub fn signatures(bytes: &[u8], work: &Work) -> Vec<Signature> {
         }
     }
     signatures
+}
+
+/// The same, judged.
+pub fn verify(bytes: &[u8], trust: &Trust) -> Vec<Verified> {
+    super::judge_all(signatures(bytes, &Work::default()), trust)
 }
 
 /// One signature by itself; what its file says, where it can be read.

@@ -17,17 +17,20 @@ mod xref;
 
 pub use change::{Change, Class};
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use document::Document;
 use signature::Found;
 
+use super::trust::{Trust, Verified};
 use super::verdict::{Coverage, Kind, Reason, Signature, State};
 use super::x509::Certificate;
 
 /// Signature fields that are checked of one file.
 const FIELDS: usize = 256;
 
-/// Revisions that are compared with the one before.
-const REVISIONS: usize = 128;
+/// Comparisons of two revisions.
+const PAIRS: usize = 256;
 
 /// Every signature field of a PDF, in the form's order.
 pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
@@ -41,20 +44,19 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
         .take(FIELDS)
         .filter_map(|field| Some((signature::read(&now, field, &store.certificates)?, field)))
         .collect();
-    let first = found
+    let sections: BTreeSet<usize> = found
         .iter()
         .filter(|(one, _)| needs_comparing(&one.signature))
         .filter_map(|(one, _)| one.section)
-        .min();
-    let changes = first.map_or_else(Vec::new, |first| later(&document, first));
+        .collect();
+    let changes = later(&document, &sections);
     let stray = byte_range::stray_tail(&document);
     for (one, field) in &mut found {
         let signature = &mut one.signature;
         if !needs_comparing(signature) {
             continue;
         }
-        let since = one.section.map_or(0, |section| section as u32 + 1);
-        signature.changes = changes.iter().filter(|change| change.revision > since).cloned().collect();
+        signature.changes = one.section.and_then(|section| changes.get(&section)).cloned().unwrap_or_default();
         let permissions = permissions::read(&now, &one.dict, field);
         judge(signature, &permissions);
         if stray {
@@ -73,22 +75,37 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
     signatures
 }
 
+/// The same, judged.
+pub fn verify(bytes: &[u8], trust: &Trust) -> Vec<Verified> {
+    super::judge_all(signatures(bytes), trust)
+}
+
 /// Whether anything may have come after what it covers.
 fn needs_comparing(signature: &Signature) -> bool {
     matches!(signature.state, State::Intact | State::Unsupported | State::Broken)
         && signature.coverage == Some(Coverage::EntireRevision)
 }
 
-/// What every revision after the section of index `first` did.
-fn later(document: &Document, first: usize) -> Vec<Change> {
+/// What came after each of the `sections`: every later state of the file against the signed one, so
+/// that what was changed and changed back shows, and what came and went later does not count.
+fn later(document: &Document, sections: &BTreeSet<usize>) -> BTreeMap<usize, Vec<Change>> {
     let all = document.chain.sections.len();
-    let mut changes = Vec::new();
-    for index in (first + 1..all).take(REVISIONS) {
-        changes.extend(revision::changes(document.at(index), document.at(index + 1), index as u32 + 1));
-    }
-    if all - first > REVISIONS {
-        let place = format!("{} revisions", all - first);
-        changes.push(Change { revision: all as u32, class: Class::Other, place, field: None });
+    let mut pairs = PAIRS;
+    let mut changes = BTreeMap::new();
+    for section in sections {
+        let mut seen = BTreeSet::new();
+        let mut own = Vec::new();
+        for index in section + 1..all {
+            let Some(left) = pairs.checked_sub(1) else {
+                let place = format!("{} revisions", all - index);
+                own.push(Change { revision: all as u32, class: Class::Other, place, field: None });
+                break;
+            };
+            pairs = left;
+            let found = revision::changes(document.at(section + 1), document.at(index + 1), index as u32 + 1);
+            own.extend(found.into_iter().filter(|change| seen.insert((change.class, change.place.clone()))));
+        }
+        changes.insert(*section, own);
     }
     changes
 }

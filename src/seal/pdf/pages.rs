@@ -83,20 +83,12 @@ pub fn compare(compare: &mut Compare, leaves: &(Vec<Leaf>, Vec<Leaf>), forms: &F
     for (index, (old, new)) in old.iter().zip(new).enumerate() {
         let place = format!("page {}", index + 1);
         // Leaves that are wholly elsewhere are compared all the same: only what shows counts.
+        compare.by_number = true;
         let differing = compare.differing(&old.dict, &new.dict, &[b"Parent", b"Annots"]);
+        compare.by_number = false;
         for key in differing {
             let class = if SHOWN.contains(&key.as_slice()) { Class::Pages } else { Class::Other };
             compare.found(class, format!("{place} /{}", shown(&key)));
-        }
-        // The same contents under another number: the page was written anew, as some tools do.
-        for key in SHOWN {
-            let numbers = [&old.dict, &new.dict].map(|dict| dict.get(key).and_then(Object::reference));
-            if let [Some(old_number), Some(new_number)] = numbers
-                && old_number != new_number
-                && compare.same_key(&old.dict, &new.dict, key)
-            {
-                compare.found(Class::Irregular, format!("{place} /{} renumbered", shown(key)));
-            }
         }
         annotations(compare, old, new, forms, &place);
     }

@@ -98,7 +98,7 @@ fn trailer(compare: &mut Compare) {
         // A key of a producer's own may come to lead elsewhere; what it led to must stay as it was.
         if key == b"Encrypt" && !compare.same(value, new.get(key).unwrap_or(&Object::Null)) {
             compare.found(Class::Other, "trailer /Encrypt");
-        } else if !compare.same(value, value) {
+        } else if !compare.stays(value, &format!("trailer /{}", shown(key))) {
             compare.found(Class::Other, format!("trailer /{}", shown(key)));
         } else if !compare.same_here(value) {
             compare.found(Class::Irregular, format!("trailer /{}", shown(key)));
@@ -123,9 +123,7 @@ fn freed(compare: &mut Compare) {
         return;
     };
     let gone = section.entries.iter().filter(|(number, entry)| {
-        **number != 0
-            && **entry == Entry::Free
-            && matches!(compare.old.entry(**number), Some(Entry::At(_) | Entry::In(..)))
+        **number != 0 && **entry == Entry::Free
     });
     let numbers: Vec<u32> = gone.map(|(number, _)| *number).take(8).collect();
     for number in numbers {
@@ -134,7 +132,10 @@ fn freed(compare: &mut Compare) {
 }
 
 fn catalogue(compare: &mut Compare, old: &Dict, new: &Dict) {
-    for key in compare.differing(old, new, &JUDGED) {
+    compare.by_number = true;
+    let differing = compare.differing(old, new, &JUDGED);
+    compare.by_number = false;
+    for key in differing {
         compare.found(Class::Other, format!("/Root /{}", shown(&key)));
     }
     for key in [&b"Extensions"[..], b"Metadata", b"MarkInfo", b"Version"] {

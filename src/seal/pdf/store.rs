@@ -69,17 +69,15 @@ fn entries(compare: &mut Compare, before: &Dict, after: &Dict) {
     let old = compare.old.dict(before, b"VRI").unwrap_or_default();
     let new = compare.new.dict(after, b"VRI").unwrap_or_default();
     for (key, value) in old.iter() {
-        let kept = match (value, new.get(key)) {
-            (Object::Ref(old), Some(Object::Ref(new))) => old == new,
-            (old, Some(new)) if old.reference().is_none() => compare.same(old, new),
-            _ => false,
-        };
+        let kept = new.get(key).is_some_and(|new| {
+            value.reference() == new.reference() && compare.same(value, new)
+        });
         if !kept {
             compare.found(Class::Irregular, format!("/DSS /VRI /{} rewritten", shown(key)));
         }
     }
     for key in new.keys().filter(|key| !old.contains_key(*key)) {
-        let named = key.len() == 40 && key.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let named = key.len() >= 40 && key.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
         if !named {
             compare.found(Class::Irregular, format!("/DSS /VRI /{}", shown(key)));
         }
