@@ -7,8 +7,6 @@ use crate::seal::x509::Certificate;
 
 /// A seal as it lies in a signature.
 pub struct Parsed<'a> {
-    /// The whole of it.
-    pub raw: &'a [u8],
     /// What is kept of it.
     pub seal: Seal,
     /// Its structure's version.
@@ -63,7 +61,6 @@ pub fn parse(tlv: Tlv) -> Option<Parsed> {
         (next, reader.expect(tag::OID)?, reader.expect(tag::BIT_STRING)?)
     };
     Some(Parsed {
-        raw: tlv.raw,
         seal: Seal { id, name, from, to, maker: maker.value.to_vec() },
         version,
         signers,

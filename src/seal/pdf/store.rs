@@ -3,7 +3,7 @@
 use super::change::Class;
 use super::compare::Compare;
 use super::document::View;
-use super::object::{Dict, Object};
+use super::object::Dict;
 use super::revision::shown;
 use crate::seal::verdict::Revocation;
 use crate::seal::x509::{self, Certificate};
