@@ -236,6 +236,8 @@ pub struct Signature {
     pub seal: Option<Seal>,
     /// Parts of a container that it does not cover.
     pub uncovered: Vec<String>,
+    /// The digest of what it signs, where that lies elsewhere and was not at hand.
+    pub expects: Option<(Hash, Vec<u8>)>,
 }
 
 impl Signature {
@@ -260,6 +262,7 @@ impl Signature {
             revocations: Vec::new(),
             seal: None,
             uncovered: Vec::new(),
+            expects: None,
         }
     }
 
@@ -284,6 +287,21 @@ impl Signature {
             self.state = State::Unsupported;
         }
         self.note(reason, detail);
+    }
+
+    /// What it expected was found elsewhere, and has the digest that it says, or has not.
+    pub fn settle(&mut self, fits: bool) {
+        self.notes.retain(|note| note.reason != Reason::NoContent);
+        self.expects = None;
+        if !fits {
+            self.broken(Reason::Digest, "");
+        } else if self.state == State::Unsupported
+            && !self.has(Reason::Unknown)
+            && !self.has(Reason::NoCertificate)
+            && !self.has(Reason::Malformed)
+        {
+            self.state = State::Intact;
+        }
     }
 
     /// Whether a reason was noted.

@@ -72,6 +72,10 @@ pub fn read(bytes: Arc<Vec<u8>>, work: &Work) -> Contents {
         Ok(()) => Outcome::Read,
         Err(outcome) => outcome,
     };
+    // Where the parts of a signature are hidden in other streams, its range never is.
+    if contents.signatures.places > 0 || find(&bytes, b"/ByteRange").is_some() {
+        contents.signature_verdicts = crate::seal::pdf::signatures(&bytes);
+    }
     contents
 }
 

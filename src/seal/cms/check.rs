@@ -102,7 +102,10 @@ fn digest(data: &SignedData, signer: &SignerInfo, content: Content, into: &mut S
     };
     match (signer.digest.1, content) {
         (None, _) => into.unsupported(Reason::Unknown, format!("digest algorithm {}", signer.digest.0)),
-        (_, Content::Missing) => into.unsupported(Reason::NoContent, ""),
+        (Some(hash), Content::Missing) => {
+            into.unsupported(Reason::NoContent, "");
+            into.expects = Some((hash, stated.value.to_vec()));
+        }
         (Some(hash), Content::Bytes(parts)) => {
             if hash.of(parts) != stated.value {
                 into.broken(Reason::Digest, "");
