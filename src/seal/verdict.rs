@@ -316,9 +316,10 @@ impl Signature {
             State::NotSigned => Verdict::NotSigned,
             State::Broken => Verdict::Broken,
             State::Unsupported => Verdict::Unsupported,
-            State::Intact if self.has(Reason::Changed) => Verdict::Broken,
+            State::Intact if self.has(Reason::Changed) || self.has(Reason::NotPermitted) => Verdict::Broken,
             State::Intact
                 if self.has(Reason::NotCovered)
+                    || self.has(Reason::Unclassified)
                     || matches!(self.coverage, Some(Coverage::Beginning | Coverage::Unclear)) =>
             {
                 Verdict::NotCovered

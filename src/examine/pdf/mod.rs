@@ -5,6 +5,7 @@
 
 mod active;
 mod bounds;
+mod decrypt;
 mod fonts;
 mod inflate;
 mod metadata;
@@ -35,6 +36,7 @@ use self::page::{PageDevice, Seen};
 use self::pictures::Album;
 use self::revisions::Chain;
 use self::survey::Survey;
+pub(crate) use self::decrypt::texts;
 pub(crate) use self::revisions::{find, literal};
 use super::{Contents, Outcome, PageTexts, Pages};
 use crate::limits::{PAGE_SIZES, TEXT_CHARS, Work};

@@ -123,9 +123,7 @@ fn cover(
     let lists: BTreeSet<String> = lists.iter().map(|list| list.to_lowercase()).collect();
     let by_any = |part: &str| {
         machinery.iter().any(|own| own.contains(part))
-            || covered.iter().zip(&listed).any(|(names, (_, _, one))| {
-                matches!(one.state, State::Intact) && names.contains(part)
-            })
+            || covered.iter().any(|names| names.contains(part))
     };
     let mut bare: Vec<&String> = Vec::new();
     for part in &parts {

@@ -66,6 +66,11 @@ impl<'b> Document<'b> {
         self.read.get() >= OBJECTS || self.inflated.get() >= INFLATED
     }
 
+    /// Whether any trailer speaks of encryption.
+    pub fn is_encrypted(&self) -> bool {
+        self.chain.sections.iter().any(|section| section.trailer.contains_key(&b"Encrypt"[..]))
+    }
+
     fn direct(&self, at: usize, number: u32) -> Object {
         if let Some(known) = self.objects.borrow().get(&at) {
             return known.clone();

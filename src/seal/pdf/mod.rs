@@ -64,7 +64,16 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
         }
     }
     stamp(&mut found);
+    if document.is_encrypted() {
+        rename(bytes, &mut found);
+    }
     let mut signatures: Vec<Signature> = found.into_iter().map(|(one, _)| one.signature).collect();
+    // Whole objects lie in encrypted streams: a signature is there, and nobody here can see it.
+    if signatures.is_empty() && document.is_encrypted() && crate::examine::pdf::find(bytes, b"/ByteRange").is_some() {
+        let mut signature = Signature::new(Kind::Pdf, "", "");
+        signature.unsupported(Reason::Encrypted, "");
+        signatures.push(signature);
+    }
     for signature in &mut signatures {
         let pool: Vec<Certificate> =
             signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
@@ -122,6 +131,17 @@ fn judge(signature: &mut Signature, permissions: &permissions::Permissions) {
             _ if !permissions.allow(&change) => signature.note(Reason::NotPermitted, place),
             Class::Annotation if permissions.level.is_none() => signature.note(Reason::Unclassified, place),
             _ => {}
+        }
+    }
+}
+
+/// The names of fields are encrypted with everything else.
+fn rename(bytes: &[u8], found: &mut [(Found, &fields::Field)]) {
+    let numbers: Vec<u32> = found.iter().filter_map(|(_, field)| field.number).collect();
+    let names = crate::examine::pdf::texts(bytes, &numbers, b"T");
+    for (one, field) in found {
+        if let Some(name) = field.number.and_then(|number| names.get(&number)) {
+            one.signature.place = fields::text(name);
         }
     }
 }
