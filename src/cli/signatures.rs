@@ -42,11 +42,7 @@ pub fn run(args: &SignaturesArgs, screen: Screen) -> Result<u8, Stop> {
     let any = |wanted: &[Verdict]| {
         all.iter().flat_map(|file| &file.signatures).any(|one| wanted.contains(&one.verdict))
     };
-    Ok(if any(&[Verdict::Unsupported]) {
-        4
-    } else {
-        u8::from(any(&[Verdict::Broken, Verdict::NotCovered]))
-    })
+    Ok(if any(&[Verdict::Unsupported]) { 4 } else { u8::from(any(&[Verdict::Broken, Verdict::NotCovered])) })
 }
 
 fn trust(args: &SignaturesArgs) -> Result<Trust, Stop> {
@@ -96,7 +92,8 @@ fn check(file: &Path, trust: &Trust) -> Result<Vec<Verified>, Stop> {
         Format::Ofd => seal::ofd::verify(&bytes, trust),
         _ => Vec::new(),
     };
-    let place = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let place =
+        |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let extension = file.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
     match extension.as_deref() {
         // A signature by itself: what it signs lies under its name without the ending.

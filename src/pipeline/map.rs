@@ -10,8 +10,8 @@ use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_o
 use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta};
 use crate::rules::rows::DossierRow;
-use crate::seal::{Kind, Reason, State};
 use crate::rules::{DossierCx, FileState, ManifestCx, Sink, run, str};
+use crate::seal::{Kind, Reason, State};
 
 impl House<'_> {
     /// Judges every dossier by itself, on all cores.

@@ -49,16 +49,18 @@ pub fn judge(signature: Signature, trust: &Trust) -> Verified {
         let moment = at.map(|(at, _)| at);
         doubts = x509::judge(signer, &pool, &trust.anchors, &signature.revocations, moment, purpose);
     }
-    let own = signature.notes.iter().filter(|note| {
-        matches!(note.reason, Reason::OtherCertificate | Reason::SealValidity)
-    });
+    let own = signature
+        .notes
+        .iter()
+        .filter(|note| matches!(note.reason, Reason::OtherCertificate | Reason::SealValidity));
     doubts.extend(own.cloned());
     if matches!(signature.kind, super::Kind::OfdSeal)
         && let Some(maker) = signature.seal.as_ref().and_then(|seal| Certificate::parse(&seal.maker))
         && !trust.anchors.is_empty()
     {
         let moment = at.map(|(at, _)| at);
-        let more = x509::judge(&maker, &pool, &trust.anchors, &signature.revocations, moment, Purpose::Signing);
+        let more =
+            x509::judge(&maker, &pool, &trust.anchors, &signature.revocations, moment, Purpose::Signing);
         doubts.extend(more.into_iter().filter(|note| !doubts.contains(note)).collect::<Vec<_>>());
     }
     let mut verdict = signature.verdict();

@@ -289,6 +289,12 @@ impl Signature {
         self.note(reason, detail);
     }
 
+    /// Whether a PDF goes on behind its last revision: readers that mend files may show what is
+    /// there. Bytes before an OFD's container are vendors' habit and shown by nobody.
+    pub fn has_stray_bytes(&self) -> bool {
+        self.has(Reason::StrayBytes) && matches!(self.kind, Kind::Pdf | Kind::PdfTimestamp)
+    }
+
     /// What it expected was found elsewhere, and has the digest that it says, or has not.
     pub fn settle(&mut self, fits: bool) {
         self.notes.retain(|note| note.reason != Reason::NoContent);
@@ -320,6 +326,7 @@ impl Signature {
             State::Intact
                 if self.has(Reason::NotCovered)
                     || self.has(Reason::Unclassified)
+                    || self.has_stray_bytes()
                     || matches!(self.coverage, Some(Coverage::Beginning | Coverage::Unclear)) =>
             {
                 Verdict::NotCovered

@@ -61,9 +61,7 @@ impl Reason {
             Self::NoCertificate => ("没有签名人的证书", "the signer's certificate is not there"),
             Self::Unknown => ("本程序不认识", "unknown to this program"),
             Self::Encrypted => ("文件已加密", "the file is encrypted"),
-            Self::ByteRange => {
-                ("签名范围（ByteRange）不合规", "the byte range is not what it has to be")
-            }
+            Self::ByteRange => ("签名范围（ByteRange）不合规", "the byte range is not what it has to be"),
             Self::NotARevision => {
                 ("签名范围的末尾不是一次修订的末尾", "the signed range does not end with a revision")
             }
@@ -73,7 +71,9 @@ impl Reason {
             Self::MissingPart => ("签名引用的部分不存在", "a part that was signed is missing"),
             Self::SealDiffers => ("印章文件与签名内的印章不同", "the seal beside it is not the seal in it"),
             Self::SignerNotListed => ("签章人不在印章的签章人列表中", "the signer is not on the seal's list"),
-            Self::SealValue => ("制章人对印章的签名不成立", "the maker's signature on the seal does not hold"),
+            Self::SealValue => {
+                ("制章人对印章的签名不成立", "the maker's signature on the seal does not hold")
+            }
             Self::SealValidity => ("签章时间不在印章有效期内", "used outside the seal's own validity"),
             Self::WrongDocument => ("签名不是对本文件的签名", "the signature is of another document"),
             Self::OtherCertificate => {
@@ -81,7 +81,9 @@ impl Reason {
             }
             Self::Timestamp => ("时间戳不成立", "a timestamp does not hold"),
             Self::Changed => ("签名之后改动了所显示的内容", "what is shown was changed after signing"),
-            Self::NotPermitted => ("签名之后的改动超出许可", "changed after signing beyond what is permitted"),
+            Self::NotPermitted => {
+                ("签名之后的改动超出许可", "changed after signing beyond what is permitted")
+            }
             Self::Unclassified => {
                 ("签名之后的改动无法确认为无害", "changed after signing in a way not known to be harmless")
             }

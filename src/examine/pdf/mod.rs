@@ -32,12 +32,12 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::kurbo::{Affine, Rect};
 
 use self::bounds::{Measured, bomb};
+pub(crate) use self::decrypt::texts;
 use self::page::{PageDevice, Seen};
 use self::pictures::Album;
 use self::revisions::Chain;
-use self::survey::Survey;
-pub(crate) use self::decrypt::texts;
 pub(crate) use self::revisions::{find, literal};
+use self::survey::Survey;
 use super::{Contents, Outcome, PageTexts, Pages};
 use crate::limits::{PAGE_SIZES, TEXT_CHARS, Work};
 

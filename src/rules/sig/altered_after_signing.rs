@@ -62,8 +62,8 @@
 //! ISO 32000-2 12.8.2（DocMDP、FieldMDP）；ETSI EN 319 102-1；GB/T 33190-2016 第 18 章；影子攻
 //! 击（Mainka 等，2021）。
 
-use crate::rules::prelude::*;
 use super::electronic;
+use crate::rules::prelude::*;
 use crate::seal::{Note, Reason};
 
 /// The rule.
@@ -100,13 +100,16 @@ impl DossierRule for AlteredAfterSigning {
                 signature.notes.iter().filter(|note| wanted.contains(&note.reason)).collect()
             };
             let shown = those(&[Reason::Changed, Reason::ByteRange]);
-            let doubtful = those(&[
+            let mut doubtful = those(&[
                 Reason::NotCovered,
                 Reason::Unclassified,
                 Reason::NotPermitted,
                 Reason::NotARevision,
                 Reason::Duplicate,
             ]);
+            if signature.has_stray_bytes() {
+                doubtful.extend(those(&[Reason::StrayBytes]));
+            }
             let (notes, certain) = if shown.is_empty() { (doubtful, false) } else { (shown, true) };
             if notes.is_empty() {
                 continue;

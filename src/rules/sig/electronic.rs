@@ -81,7 +81,11 @@ pub fn listed(notes: &[&Note]) -> Text {
     let (zh, en): (Vec<String>, Vec<String>) = shown.map(|text| (text.zh, text.en)).unzip();
     let more = notes.len().saturating_sub(3);
     let (zh, en) = (zh.join("；"), en.join("; "));
-    if more == 0 { Text::new(zh, en) } else { text! { zh: "{zh}；另有 {more} 处", en: "{en}; {more} more" } }
+    if more == 0 {
+        Text::new(zh, en)
+    } else {
+        text! { zh: "{zh}；另有 {more} 处", en: "{en}; {more} more" }
+    }
 }
 
 /// Reasons for the evidence, sorted: without the numbers of revisions they are stable.

@@ -54,8 +54,8 @@
 //! # 依据
 //! DA/T 70-2018 GD-1-1；GB/T 33190-2016 第 18 章；GM/T 0031；GB/T 38540；ISO 32000-2 12.8。
 
-use crate::rules::prelude::*;
 use super::electronic;
+use crate::rules::prelude::*;
 use crate::seal::{Note, State};
 
 /// The rule.

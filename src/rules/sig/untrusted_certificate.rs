@@ -58,8 +58,8 @@
 //! # 依据
 //! RFC 5280 第 6 章；RFC 3161；GM/T 0031；DA/T 70-2018 GD-1-1。
 
-use crate::rules::prelude::*;
 use super::electronic;
+use crate::rules::prelude::*;
 use crate::seal::x509::Certificate;
 use crate::seal::{self, Note, State};
 
@@ -103,7 +103,9 @@ impl AcrossRule for UntrustedCertificate {
 
     fn gather(&self, cx: &DossierCx) -> Vec<Judged> {
         electronic::signatures(cx)
-            .filter(|found| found.signature.state == State::Intact && !found.signature.certificates.is_empty())
+            .filter(|found| {
+                found.signature.state == State::Intact && !found.signature.certificates.is_empty()
+            })
             .map(|found| {
                 let signature = found.signature;
                 let signer = signature.certificates.first().and_then(|raw| Certificate::parse(raw));

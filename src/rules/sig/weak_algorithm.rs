@@ -48,8 +48,8 @@
 //! # 依据
 //! GB/T 39786-2021；NIST SP 800-131A。
 
-use crate::rules::prelude::*;
 use super::electronic;
+use crate::rules::prelude::*;
 use crate::seal::State;
 
 /// The rule.

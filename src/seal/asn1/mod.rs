@@ -111,8 +111,10 @@ impl<'a> Tlv<'a> {
                 self.value.iter().map(|byte| char::from(*byte)).collect()
             }
             // Chinese authorities have put GBK where UTF-8 was declared.
-            _ => crate::examine::decode::decode(self.value)
-                .map_or_else(|| String::from_utf8_lossy(self.value).into_owned(), |(text, _)| text.into_owned()),
+            _ => crate::examine::decode::decode(self.value).map_or_else(
+                || String::from_utf8_lossy(self.value).into_owned(),
+                |(text, _)| text.into_owned(),
+            ),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::attributes::{self, kind};
 use super::{SignedData, SignerInfo, timestamp};
 use crate::seal::asn1::{self, Tlv, tag};
 use crate::seal::crypto::{self, Algorithm, Check, Hash, Key, Scheme};
-use crate::seal::verdict::{Reason, Signature};
+use crate::seal::verdict::{Reason, Signature, State};
 use crate::seal::x509::{self, Certificate};
 
 /// What was signed, as far as it is at hand.
@@ -21,7 +21,13 @@ const KEPT: usize = 32;
 
 /// Checks `signer` over `content` and writes what comes of it into `into`. `extra` are certificates
 /// that lie elsewhere in the file.
-pub fn check(data: &SignedData, signer: &SignerInfo, content: Content, extra: &[Certificate], into: &mut Signature) {
+pub fn check(
+    data: &SignedData,
+    signer: &SignerInfo,
+    content: Content,
+    extra: &[Certificate],
+    into: &mut Signature,
+) {
     into.hash = signer.digest.1.or(signer.algorithm.hash);
     into.algorithm = signer.algorithm.name();
     into.claimed = attributes::signing_time(&signer.attributes).or(into.claimed);
@@ -51,11 +57,19 @@ pub fn check(data: &SignedData, signer: &SignerInfo, content: Content, extra: &[
         }
         None => into.unsupported(Reason::NoCertificate, ""),
     }
-    into.timestamps.extend(timestamp::stamps(&signer.unsigned, &signer.signature, &pool, into.timestamps.len()));
+    into.timestamps.extend(timestamp::stamps(
+        &signer.unsigned,
+        &signer.signature,
+        &pool,
+        into.timestamps.len(),
+    ));
     for token in attributes::all(&signer.attributes, kind::CONTENT_STAMP) {
         if let Content::Bytes(parts) = content {
             into.timestamps.extend(timestamp::judge(token.raw, parts, &pool));
         }
+    }
+    if into.timestamps.iter().any(|stamp| stamp.state == State::Broken) {
+        into.note(Reason::Timestamp, "");
     }
     record(certificate, &pool, into);
     let (lists, answers) = attributes::revocations(&signer.attributes);
@@ -145,7 +159,10 @@ fn value(signer: &SignerInfo, key: &Key, content: Content, strict: bool) -> Chec
     match try_one(&algorithm) {
         // The hash in the signature's algorithm and the digest algorithm should be one; where they
         // are not, RFC 5652 (5.4) goes by the latter.
-        Check::Bad if !strict && signer.digest.1.is_some_and(|hash| algorithm.hash.is_some_and(|other| other != hash)) => {
+        Check::Bad
+            if !strict
+                && signer.digest.1.is_some_and(|hash| algorithm.hash.is_some_and(|other| other != hash)) =>
+        {
             try_one(&Algorithm { hash: signer.digest.1, ..algorithm })
         }
         other => other,

@@ -80,7 +80,9 @@ impl Algorithm {
             "0.4.0.127.0.7.1.1.4.1.4" => (plain, Some(Sha384)),
             "0.4.0.127.0.7.1.1.4.1.5" => (plain, Some(Sha512)),
             // GB/T 35275 writes the signature with SM2 under either of these.
-            "1.2.156.10197.1.501" | "1.2.156.10197.1.301" | "1.2.156.10197.1.301.1" => (Scheme::Sm2, Some(Sm3)),
+            "1.2.156.10197.1.501" | "1.2.156.10197.1.301" | "1.2.156.10197.1.301.1" => {
+                (Scheme::Sm2, Some(Sm3))
+            }
             "1.3.101.112" => (Scheme::Ed25519, None),
             // A hash in the place of a signature's algorithm: the key says the rest. Seen in the wild.
             _ => match Hash::by_oid(oid) {
@@ -106,13 +108,20 @@ impl Algorithm {
                             Hash::by_oid(&oid_of(reader.any()?)?)
                         });
                     }
-                    2 => salt = tlv.inner().and_then(|tlv| tlv.small()).and_then(|salt| usize::try_from(salt).ok()),
+                    2 => {
+                        salt = tlv
+                            .inner()
+                            .and_then(|tlv| tlv.small())
+                            .and_then(|salt| usize::try_from(salt).ok())
+                    }
                     _ => {}
                 }
             }
         }
         match (hash, mask, salt.filter(|salt| *salt <= 1024)) {
-            (Some(hash), Some(mask), Some(salt)) => Self { scheme: Scheme::Pss { mask, salt }, hash: Some(hash) },
+            (Some(hash), Some(mask), Some(salt)) => {
+                Self { scheme: Scheme::Pss { mask, salt }, hash: Some(hash) }
+            }
             _ => Self { scheme: Scheme::Unknown("RSASSA-PSS with unknown parameters".into()), hash: None },
         }
     }

@@ -52,12 +52,10 @@ pub fn verify(key: &Key, algorithm: &Algorithm, message: &[&[u8]], signature: &[
             }
             Err(unknown) => unknown,
         },
-        (Key::Ec(Curve::Sm2, point), Scheme::Sm2 | Scheme::Ecdsa { .. }) => {
-            match integers(signature, 32) {
-                Some(raw) => Check::of(sm2::verify(point, message, &raw)),
-                None => Check::Bad,
-            }
-        }
+        (Key::Ec(Curve::Sm2, point), Scheme::Sm2 | Scheme::Ecdsa { .. }) => match integers(signature, 32) {
+            Some(raw) => Check::of(sm2::verify(point, message, &raw)),
+            None => Check::Bad,
+        },
         (Key::Ec(curve, point), Scheme::Ecdsa { plain }) => match digest() {
             Ok(digest) => {
                 let size = curve.size();

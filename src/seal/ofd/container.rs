@@ -38,14 +38,7 @@ impl<'b, 'w> Container<'b, 'w> {
         let folded =
             zip.names().into_iter().map(|name| (name.trim_start_matches('/').to_lowercase(), name)).collect();
         let doubled = entries(bytes).is_some_and(|count| count != zip.len());
-        Some(Self {
-            zip,
-            folded,
-            kept: BTreeMap::new(),
-            held: 0,
-            stray: !bytes.starts_with(b"PK"),
-            doubled,
-        })
+        Some(Self { zip, folded, kept: BTreeMap::new(), held: 0, stray: !bytes.starts_with(b"PK"), doubled })
     }
 
     /// Names of all parts, without folders.

@@ -25,7 +25,8 @@ impl Description {
     /// Reads it.
     pub fn parse(xml: &[u8]) -> Option<Self> {
         with(xml, |document| {
-            let find = |name: &'static str| document.descendants().find(|node| node.tag_name().name() == name);
+            let find =
+                |name: &'static str| document.descendants().find(|node| node.tag_name().name() == name);
             let text = |name| find(name).and_then(|node| node.text()).map(|text| text.trim().to_owned());
             let list = find("References")?;
             let check_method = list

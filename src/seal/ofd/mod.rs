@@ -107,7 +107,11 @@ fn cover(
             let mut own: BTreeSet<String> = BTreeSet::from([path.to_lowercase()]);
             if let Some(description) = description {
                 own.extend(
-                    description.value.iter().chain(&description.seal).map(|name| container::resolve(path, name).to_lowercase()),
+                    description
+                        .value
+                        .iter()
+                        .chain(&description.seal)
+                        .map(|name| container::resolve(path, name).to_lowercase()),
                 );
             }
             own
@@ -122,8 +126,7 @@ fn cover(
         .collect();
     let lists: BTreeSet<String> = lists.iter().map(|list| list.to_lowercase()).collect();
     let by_any = |part: &str| {
-        machinery.iter().any(|own| own.contains(part))
-            || covered.iter().any(|names| names.contains(part))
+        machinery.iter().any(|own| own.contains(part)) || covered.iter().any(|names| names.contains(part))
     };
     let mut bare: Vec<&String> = Vec::new();
     for part in &parts {
@@ -134,7 +137,8 @@ fn cover(
     }
     // OFD.xml says where the document is and who made it; invoices of the tax service leave it
     // out. Nothing is read through it that is not looked at here by itself.
-    let open: Vec<String> = bare.into_iter().filter(|part| !part.eq_ignore_ascii_case("OFD.xml")).cloned().collect();
+    let open: Vec<String> =
+        bare.into_iter().filter(|part| !part.eq_ignore_ascii_case("OFD.xml")).cloned().collect();
     let mut paths = Vec::new();
     let mut signatures = Vec::new();
     for (index, (path, _, mut signature)) in listed.into_iter().enumerate() {
@@ -142,7 +146,9 @@ fn cover(
             .iter()
             .filter(|part| {
                 let folded = part.to_lowercase();
-                !lists.contains(&folded) && !machinery[index].contains(&folded) && !covered[index].contains(&folded)
+                !lists.contains(&folded)
+                    && !machinery[index].contains(&folded)
+                    && !covered[index].contains(&folded)
             })
             .take(200)
             .cloned()

@@ -52,7 +52,8 @@ pub fn parse(tlv: Tlv) -> Option<Parsed> {
         ),
     };
     let _created = property.any()?;
-    let (from, to) = (property.any().and_then(|tlv| asn1::time(&tlv)), property.any().and_then(|tlv| asn1::time(&tlv)));
+    let (from, to) =
+        (property.any().and_then(|tlv| asn1::time(&tlv)), property.any().and_then(|tlv| asn1::time(&tlv)));
     let next = reader.any()?;
     let (maker, algorithm, signature) = if next.tag == tag::SEQUENCE {
         let mut signed = next.read();
@@ -75,10 +76,12 @@ impl Parsed<'_> {
     /// Whether `signer` is on its list.
     pub fn lists(&self, signer: &Certificate, raw: &[u8]) -> bool {
         match &self.signers {
-            Signers::Certificates(list) => list.iter().any(|one| *one == raw || *one == signer.raw.as_slice()),
-            Signers::Digests(list) => [Hash::Sm3, Hash::Sha256, Hash::Sha1]
-                .iter()
-                .any(|hash| list.iter().any(|one| *one == hash.of(&[raw]) || *one == hash.of(&[&signer.raw]))),
+            Signers::Certificates(list) => {
+                list.iter().any(|one| *one == raw || *one == signer.raw.as_slice())
+            }
+            Signers::Digests(list) => [Hash::Sm3, Hash::Sha256, Hash::Sha1].iter().any(|hash| {
+                list.iter().any(|one| *one == hash.of(&[raw]) || *one == hash.of(&[&signer.raw]))
+            }),
         }
     }
 

@@ -67,11 +67,9 @@ fn parts<'a>(outer: Tlv<'a>) -> Option<Parts<'a>> {
     fields.any()?;
     let (certificate, algorithm, signature) = match fields.optional(tag::OCTET_STRING) {
         Some(certificate) => (certificate, fields.expect(tag::OID)?, reader.expect(tag::BIT_STRING)?),
-        None => (
-            reader.expect(tag::OCTET_STRING)?,
-            reader.expect(tag::OID)?,
-            reader.expect(tag::BIT_STRING)?,
-        ),
+        None => {
+            (reader.expect(tag::OCTET_STRING)?, reader.expect(tag::OID)?, reader.expect(tag::BIT_STRING)?)
+        }
     };
     let stamp = reader
         .optional(tag::context(0))

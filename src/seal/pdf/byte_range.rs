@@ -20,8 +20,10 @@ pub struct ByteRange<'b> {
 
 /// Reads the numbers of `/ByteRange` against where `/Contents` stands (its brackets included).
 pub fn read<'b>(bytes: &'b [u8], numbers: &[Object], contents: (usize, usize)) -> Option<ByteRange<'b>> {
-    let numbers: Vec<usize> =
-        numbers.iter().map(|number| number.int().and_then(|n| usize::try_from(n).ok())).collect::<Option<_>>()?;
+    let numbers: Vec<usize> = numbers
+        .iter()
+        .map(|number| number.int().and_then(|n| usize::try_from(n).ok()))
+        .collect::<Option<_>>()?;
     if numbers.is_empty() || numbers.len() > 64 || !numbers.len().is_multiple_of(2) {
         return None;
     }

@@ -67,7 +67,8 @@ impl<'d, 'b> Compare<'d, 'b> {
         match (old.get(key), new.get(key)) {
             (None, None) => true,
             (one, other) => {
-                let (one, other) = (one.cloned().unwrap_or(Object::Null), other.cloned().unwrap_or(Object::Null));
+                let (one, other) =
+                    (one.cloned().unwrap_or(Object::Null), other.cloned().unwrap_or(Object::Null));
                 self.same(&one, &other)
             }
         }
@@ -167,7 +168,9 @@ impl<'d, 'b> Compare<'d, 'b> {
             (Object::Bool(a), Object::Bool(b)) => a == b,
             (Object::Int(a), Object::Int(b)) => a == b,
             (Object::Real(a), Object::Real(b)) => a == b,
-            (Object::Int(_) | Object::Real(_), Object::Int(_) | Object::Real(_)) => one.number() == other.number(),
+            (Object::Int(_) | Object::Real(_), Object::Int(_) | Object::Real(_)) => {
+                one.number() == other.number()
+            }
             (Object::Name(a), Object::Name(b)) => a == b,
             (Object::Str(a, _), Object::Str(b, _)) => a == b,
             (Object::Array(a), Object::Array(b)) => {
@@ -208,7 +211,9 @@ fn mentions(object: &Object, number: u32, depth: u8) -> bool {
     match object {
         Object::Ref(other) => *other == number,
         Object::Array(items) => items.iter().any(|item| mentions(item, number, depth)),
-        Object::Dict(dict) | Object::Stream(dict, _) => dict.values().any(|value| mentions(value, number, depth)),
+        Object::Dict(dict) | Object::Stream(dict, _) => {
+            dict.values().any(|value| mentions(value, number, depth))
+        }
         _ => false,
     }
 }

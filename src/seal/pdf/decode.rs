@@ -49,7 +49,8 @@ pub fn decode(dict: &Dict, data: &[u8]) -> Option<Vec<u8>> {
 
 /// PNG's predictors undone.
 fn unpredicted(parameters: &Dict, data: Vec<u8>) -> Option<Vec<u8>> {
-    let number = |key: &[u8], default: i64| parameters.get(key).and_then(|object| object.int()).unwrap_or(default);
+    let number =
+        |key: &[u8], default: i64| parameters.get(key).and_then(|object| object.int()).unwrap_or(default);
     match number(b"Predictor", 1) {
         1 => return Some(data),
         10.. => {}

@@ -119,9 +119,9 @@ fn placeless(object: Object) -> Object {
     match object {
         Object::Str(bytes, _) => Object::Str(bytes, (0, 0)),
         Object::Array(items) => Object::Array(Rc::new(items.iter().cloned().map(placeless).collect())),
-        Object::Dict(dict) => {
-            Object::Dict(Rc::new(dict.iter().map(|(key, value)| (key.clone(), placeless(value.clone()))).collect()))
-        }
+        Object::Dict(dict) => Object::Dict(Rc::new(
+            dict.iter().map(|(key, value)| (key.clone(), placeless(value.clone()))).collect(),
+        )),
         other => other,
     }
 }
@@ -171,7 +171,11 @@ impl<'d, 'b> View<'d, 'b> {
     /// The index of the section that an object comes from.
     pub fn section_of(&self, number: u32) -> Option<usize> {
         (0..self.sections).rev().find(|index| {
-            self.document.chain.sections.get(*index).is_some_and(|section| section.entries.contains_key(&number))
+            self.document
+                .chain
+                .sections
+                .get(*index)
+                .is_some_and(|section| section.entries.contains_key(&number))
         })
     }
 

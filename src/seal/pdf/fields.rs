@@ -72,7 +72,13 @@ impl Walk<'_, '_, '_> {
                 .iter()
                 .filter_map(|kid| Some((kid.reference(), self.view.resolve(kid).dict().cloned()?)))
                 .collect();
-            self.fields.push(Field { name: name.clone(), number, dict: Rc::clone(dict), kind: kind.clone(), widgets });
+            self.fields.push(Field {
+                name: name.clone(),
+                number,
+                dict: Rc::clone(dict),
+                kind: kind.clone(),
+                widgets,
+            });
             self.list(&named, &name, &kind, depth);
         }
     }

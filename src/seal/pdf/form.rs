@@ -42,9 +42,10 @@ fn added(compare: &mut Compare, field: &Field) {
         return compare.found_in(Class::Other, format!("field {} added", field.name), name);
     }
     let visible = field.is_visible(&compare.new);
-    let dressed = std::iter::once(&field.dict)
-        .chain(field.widgets.iter().map(|(_, dict)| dict))
-        .any(|dict| dict.contains_key(&b"AP"[..]) || dict.contains_key(&b"Lock"[..]) || dict.contains_key(&b"SV"[..]));
+    let dressed =
+        std::iter::once(&field.dict).chain(field.widgets.iter().map(|(_, dict)| dict)).any(|dict| {
+            dict.contains_key(&b"AP"[..]) || dict.contains_key(&b"Lock"[..]) || dict.contains_key(&b"SV"[..])
+        });
     let class = if visible || dressed { Class::Signing } else { Class::Timestamp };
     compare.found_in(class, format!("field {} added", field.name), name);
     signed(compare, field, visible);
@@ -55,9 +56,15 @@ fn signed(compare: &mut Compare, field: &Field, visible: bool) {
     let name = Some(field.name.as_str());
     let Some(value) = field.dict.get(&b"V"[..]) else { return };
     // An older object made into a signature would be signed by nobody.
-    if value.reference().is_some_and(|number| compare.old.entry(number).is_some() && !compare.old.get(number).is_null())
+    if value
+        .reference()
+        .is_some_and(|number| compare.old.entry(number).is_some() && !compare.old.get(number).is_null())
     {
-        return compare.found_in(Class::Other, format!("field {} signed with an older object", field.name), name);
+        return compare.found_in(
+            Class::Other,
+            format!("field {} signed with an older object", field.name),
+            name,
+        );
     }
     let resolved = compare.new.resolve(value);
     let Some(dict) = resolved.dict() else { return };
@@ -72,7 +79,9 @@ fn changed(compare: &mut Compare, old: &Field, new: &Field) {
     if old.kind != new.kind {
         compare.found_in(Class::Other, format!("field {} of another type", new.name), name);
     }
-    for key in compare.differing(&old.dict, &new.dict, &[FILLED.as_slice(), &[b"Kids", b"Parent", b"P"]].concat()) {
+    for key in
+        compare.differing(&old.dict, &new.dict, &[FILLED.as_slice(), &[b"Kids", b"Parent", b"P"]].concat())
+    {
         compare.found_in(Class::Other, format!("field {} /{}", new.name, shown(&key)), name);
     }
     let mut filled = compare.differing(&old.dict, &new.dict, &without(&old.dict, &new.dict));

@@ -56,7 +56,8 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
         if !needs_comparing(signature) {
             continue;
         }
-        signature.changes = one.section.and_then(|section| changes.get(&section)).cloned().unwrap_or_default();
+        signature.changes =
+            one.section.and_then(|section| changes.get(&section)).cloned().unwrap_or_default();
         let permissions = permissions::read(&now, &one.dict, field);
         judge(signature, &permissions);
         if stray {
@@ -69,7 +70,10 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
     }
     let mut signatures: Vec<Signature> = found.into_iter().map(|(one, _)| one.signature).collect();
     // Whole objects lie in encrypted streams: a signature is there, and nobody here can see it.
-    if signatures.is_empty() && document.is_encrypted() && crate::examine::pdf::find(bytes, b"/ByteRange").is_some() {
+    if signatures.is_empty()
+        && document.is_encrypted()
+        && crate::examine::pdf::find(bytes, b"/ByteRange").is_some()
+    {
         let mut signature = Signature::new(Kind::Pdf, "", "");
         signature.unsupported(Reason::Encrypted, "");
         signatures.push(signature);

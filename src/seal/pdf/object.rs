@@ -322,8 +322,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn literal(&mut self) -> Vec<u8> {
-        let (bytes, used) =
-            crate::examine::pdf::literal(self.bytes.get(self.at..).unwrap_or_default());
+        let (bytes, used) = crate::examine::pdf::literal(self.bytes.get(self.at..).unwrap_or_default());
         self.at += used;
         bytes
     }
@@ -349,7 +348,9 @@ mod tests {
 
     #[test]
     fn garbage_is_survived() {
-        for text in [&b"<<"[..], b"[", b"<</A", b"(((", b"<61", b"1 0 obj", b"/", b"<</A/B>", &b"[".repeat(100_000)] {
+        for text in
+            [&b"<<"[..], b"[", b"<</A", b"(((", b"<61", b"1 0 obj", b"/", b"<</A/B>", &b"[".repeat(100_000)]
+        {
             let _ = Lexer::new(text, 0).any();
             let _ = Lexer::new(text, 0).indirect();
         }

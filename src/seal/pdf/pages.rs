@@ -48,7 +48,14 @@ pub fn leaves(view: View) -> Vec<Leaf> {
     leaves
 }
 
-fn walk(view: View, node: &Object, inherited: &Dict, seen: &mut BTreeSet<u32>, out: &mut Vec<Leaf>, depth: u8) {
+fn walk(
+    view: View,
+    node: &Object,
+    inherited: &Dict,
+    seen: &mut BTreeSet<u32>,
+    out: &mut Vec<Leaf>,
+    depth: u8,
+) {
     let Some(depth) = depth.checked_sub(1) else { return };
     let number = node.reference();
     if out.len() >= PAGES || number.is_some_and(|number| !seen.insert(number)) {
@@ -95,7 +102,8 @@ pub fn compare(compare: &mut Compare, leaves: &(Vec<Leaf>, Vec<Leaf>), forms: &F
 }
 
 fn annotations(compare: &mut Compare, old: &Leaf, new: &Leaf, forms: &Forms, place: &str) {
-    let numbers = |leaf: &Leaf| -> BTreeSet<u32> { leaf.annotations.iter().filter_map(Object::reference).collect() };
+    let numbers =
+        |leaf: &Leaf| -> BTreeSet<u32> { leaf.annotations.iter().filter_map(Object::reference).collect() };
     let (before, after) = (numbers(old), numbers(new));
     for gone in before.difference(&after) {
         compare.found(Class::Annotation, format!("{place} annotation {gone} removed"));

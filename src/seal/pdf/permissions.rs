@@ -69,7 +69,9 @@ fn lock(view: &View, dict: &Dict) -> Option<Lock> {
 impl Lock {
     fn holds(&self, field: &str) -> bool {
         let named = |names: &BTreeSet<String>| {
-            names.iter().any(|name| field == name || field.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.')))
+            names.iter().any(|name| {
+                field == name || field.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            })
         };
         match self {
             Self::All => true,

@@ -76,12 +76,15 @@ fn known(forms: &Forms, leaves: &(Vec<pages::Leaf>, Vec<pages::Leaf>)) -> BTreeS
     let of_fields = |fields: &BTreeMap<String, Field>| -> BTreeSet<u32> {
         fields
             .values()
-            .flat_map(|field| field.number.into_iter().chain(field.widgets.iter().filter_map(|(number, _)| *number)))
+            .flat_map(|field| {
+                field.number.into_iter().chain(field.widgets.iter().filter_map(|(number, _)| *number))
+            })
             .collect()
     };
     let of_pages = |leaves: &[pages::Leaf]| -> (BTreeSet<u32>, BTreeSet<u32>) {
         let pages = leaves.iter().filter_map(|leaf| leaf.number).collect();
-        let annotations = leaves.iter().flat_map(|leaf| &leaf.annotations).filter_map(Object::reference).collect();
+        let annotations =
+            leaves.iter().flat_map(|leaf| &leaf.annotations).filter_map(Object::reference).collect();
         (pages, annotations)
     };
     let (old_fields, new_fields) = (of_fields(&forms.old), of_fields(&forms.new));
@@ -118,13 +121,12 @@ fn trailer(compare: &mut Compare) {
 /// Objects that were there and are declared free.
 fn freed(compare: &mut Compare) {
     let document = compare.old.document;
-    let Some(section) = compare.new.sections.checked_sub(1).and_then(|index| document.chain.sections.get(index))
+    let Some(section) =
+        compare.new.sections.checked_sub(1).and_then(|index| document.chain.sections.get(index))
     else {
         return;
     };
-    let gone = section.entries.iter().filter(|(number, entry)| {
-        **number != 0 && **entry == Entry::Free
-    });
+    let gone = section.entries.iter().filter(|(number, entry)| **number != 0 && **entry == Entry::Free);
     let numbers: Vec<u32> = gone.map(|(number, _)| *number).take(8).collect();
     for number in numbers {
         compare.found(Class::Irregular, format!("object {number} freed"));

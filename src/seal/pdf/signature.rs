@@ -41,8 +41,10 @@ pub fn read(view: &View, field: &Field, extra: &[Certificate]) -> Option<Found> 
         }
         return Some(Found { signature, dict: Rc::default(), section: None, end: 0 });
     };
-    let section = value.and_then(Object::reference).or(field.number).and_then(|number| view.section_of(number));
-    let name = |key: &[u8]| view.value(dict, key).name().map(|name| String::from_utf8_lossy(name).into_owned());
+    let section =
+        value.and_then(Object::reference).or(field.number).and_then(|number| view.section_of(number));
+    let name =
+        |key: &[u8]| view.value(dict, key).name().map(|name| String::from_utf8_lossy(name).into_owned());
     let form = name(b"SubFilter").unwrap_or_default();
     let stamp = form == "ETSI.RFC3161" || name(b"Type").as_deref() == Some("DocTimeStamp");
     let kind = if stamp { Kind::PdfTimestamp } else { Kind::Pdf };
@@ -75,7 +77,10 @@ fn values(
     let numbers: Vec<Object> =
         view.array(dict, b"ByteRange").iter().map(|number| view.resolve(number)).collect();
     let Some(range) = byte_range::read(bytes, &numbers, place) else {
-        into.broken(Reason::ByteRange, if numbers.is_empty() { "/ByteRange is missing" } else { "/ByteRange leads out of the file" });
+        into.broken(
+            Reason::ByteRange,
+            if numbers.is_empty() { "/ByteRange is missing" } else { "/ByteRange leads out of the file" },
+        );
         return None;
     };
     into.coverage = Some(byte_range::coverage(view.document, range.end, section));
@@ -130,7 +135,8 @@ fn signed(data: &SignedData, form: &str, parts: &[&[u8]], extra: &[Certificate],
 
 /// A timestamp over the covered bytes.
 fn timestamp(data: &SignedData, parts: &[&[u8]], extra: &[Certificate], into: &mut Signature) {
-    let (Some(token), Some(signer), Some(content)) = (Token::parse(data), data.signers.first(), &data.content)
+    let (Some(token), Some(signer), Some(content)) =
+        (Token::parse(data), data.signers.first(), &data.content)
     else {
         // A signature in the place of a timestamp is still a signature.
         if data.content_type != "1.2.840.113549.1.9.16.1.4" {
@@ -163,7 +169,8 @@ fn raw_rsa(view: &View, dict: &Dict, contents: &[u8], parts: &[&[u8]], into: &mu
     let Some(signer) = certificates.first() else {
         return into.unsupported(Reason::NoCertificate, "/Cert");
     };
-    let value = Tlv::first(contents).filter(|tlv| tlv.tag == tag::OCTET_STRING).map_or(contents, |tlv| tlv.value);
+    let value =
+        Tlv::first(contents).filter(|tlv| tlv.tag == tag::OCTET_STRING).map_or(contents, |tlv| tlv.value);
     into.key = signer.key.name();
     into.rsa_bits = signer.key.rsa_bits();
     into.algorithm = "RSA".into();

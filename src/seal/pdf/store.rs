@@ -24,11 +24,7 @@ pub struct Store {
 pub fn read(view: &View) -> Store {
     let Some(dss) = view.dict(&view.catalogue(), b"DSS") else { return Store::default() };
     let streams = |key: &[u8]| -> Vec<Vec<u8>> {
-        view.array(&dss, key)
-            .iter()
-            .take(MOST)
-            .filter_map(|item| view.decoded(&view.resolve(item)))
-            .collect()
+        view.array(&dss, key).iter().take(MOST).filter_map(|item| view.decoded(&view.resolve(item))).collect()
     };
     Store {
         certificates: streams(b"Certs").iter().filter_map(|raw| Certificate::parse(raw)).collect(),
@@ -55,8 +51,11 @@ pub fn compare(compare: &mut Compare, old: &Dict, new: &Dict) {
         return compare.found(Class::Other, "/DSS removed");
     };
     let known: [&[u8]; 5] = [b"Type", b"VRI", b"Certs", b"CRLs", b"OCSPs"];
-    let strange: Vec<Vec<u8>> =
-        after.keys().filter(|key| !known.contains(&key.as_slice()) && !before.contains_key(*key)).cloned().collect();
+    let strange: Vec<Vec<u8>> = after
+        .keys()
+        .filter(|key| !known.contains(&key.as_slice()) && !before.contains_key(*key))
+        .cloned()
+        .collect();
     for key in &strange {
         compare.found(Class::Other, format!("/DSS /{}", shown(key)));
     }
@@ -69,15 +68,15 @@ fn entries(compare: &mut Compare, before: &Dict, after: &Dict) {
     let old = compare.old.dict(before, b"VRI").unwrap_or_default();
     let new = compare.new.dict(after, b"VRI").unwrap_or_default();
     for (key, value) in old.iter() {
-        let kept = new.get(key).is_some_and(|new| {
-            value.reference() == new.reference() && compare.same(value, new)
-        });
+        let kept =
+            new.get(key).is_some_and(|new| value.reference() == new.reference() && compare.same(value, new));
         if !kept {
             compare.found(Class::Irregular, format!("/DSS /VRI /{} rewritten", shown(key)));
         }
     }
     for key in new.keys().filter(|key| !old.contains_key(*key)) {
-        let named = key.len() >= 40 && key.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let named =
+            key.len() >= 40 && key.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
         if !named {
             compare.found(Class::Irregular, format!("/DSS /VRI /{}", shown(key)));
         }

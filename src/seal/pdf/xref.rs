@@ -87,7 +87,8 @@ fn follow(bytes: &[u8]) -> Option<Chain> {
         if entries > ENTRIES {
             return None;
         }
-        next = section.trailer.get(&b"Prev"[..]).and_then(Object::int).and_then(|at| usize::try_from(at).ok());
+        next =
+            section.trailer.get(&b"Prev"[..]).and_then(Object::int).and_then(|at| usize::try_from(at).ok());
         sections.push(section);
     }
     sections.reverse();
@@ -139,8 +140,12 @@ fn stream(bytes: &[u8], at: usize) -> Option<Section> {
     }
     let length = usize::try_from(dict.get(&b"Length"[..])?.int()?).ok()?;
     let data = decode(&dict, bytes.get(start..start.checked_add(length)?)?)?;
-    let widths: Vec<usize> =
-        dict.get(&b"W"[..])?.array()?.iter().map(|width| Some(width.int()?.clamp(0, 8) as usize)).collect::<Option<_>>()?;
+    let widths: Vec<usize> = dict
+        .get(&b"W"[..])?
+        .array()?
+        .iter()
+        .map(|width| Some(width.int()?.clamp(0, 8) as usize))
+        .collect::<Option<_>>()?;
     let &[kind, one, two] = widths.get(..3)?.first_chunk::<3>()?;
     let row = kind + one + two;
     if row == 0 {
@@ -202,7 +207,9 @@ fn rebuild(bytes: &[u8]) -> Chain {
             Some(b"XRef") => trailer.extend(dict.iter().map(|(key, value)| (key.clone(), value.clone()))),
             Some(b"ObjStm") => {
                 let count = dict.get(&b"N"[..]).and_then(Object::int).unwrap_or(0).clamp(0, 100_000);
-                for (index, inside) in super::document::numbers(bytes, at, count as usize).into_iter().enumerate() {
+                for (index, inside) in
+                    super::document::numbers(bytes, at, count as usize).into_iter().enumerate()
+                {
                     section.entries.entry(inside).or_insert(Entry::In(number, index as u32));
                 }
             }

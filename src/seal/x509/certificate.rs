@@ -63,8 +63,10 @@ impl Certificate {
         let _algorithm = inner.expect(tag::SEQUENCE)?;
         let issuer = inner.expect(tag::SEQUENCE)?.raw.to_vec();
         let mut validity = inner.expect(tag::SEQUENCE)?.read();
-        let (not_before, not_after) =
-            (validity.any().and_then(|tlv| asn1::time(&tlv)), validity.any().and_then(|tlv| asn1::time(&tlv)));
+        let (not_before, not_after) = (
+            validity.any().and_then(|tlv| asn1::time(&tlv)),
+            validity.any().and_then(|tlv| asn1::time(&tlv)),
+        );
         let subject = inner.expect(tag::SEQUENCE)?.raw.to_vec();
         let key = Key::parse(&inner.expect(tag::SEQUENCE)?)?;
         let extensions = inner.find(|tlv| tlv.tag == tag::context(3)).and_then(|tlv| tlv.inner());
@@ -126,8 +128,7 @@ impl Extensions {
             match (oid.as_str(), value.inner()) {
                 ("2.5.29.14", Some(inner)) => all.subject_key = Some(inner.value.to_vec()),
                 ("2.5.29.35", Some(inner)) => {
-                    all.authority_key =
-                        inner.read().optional(tag::implicit(0)).map(|tlv| tlv.value.to_vec());
+                    all.authority_key = inner.read().optional(tag::implicit(0)).map(|tlv| tlv.value.to_vec());
                 }
                 ("2.5.29.15", Some(inner)) => {
                     let byte = |at| inner.value.get(at).copied().map_or(0u8, u8::reverse_bits);

@@ -98,7 +98,9 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
     let mut said = Vec::new();
     for single in inner.expect(tag::SEQUENCE)?.read().take(256) {
         let mut fields = single.read();
-        let (Some(id), Some(status), Some(as_of)) = (fields.any(), fields.any(), fields.any()) else { continue };
+        let (Some(id), Some(status), Some(as_of)) = (fields.any(), fields.any(), fields.any()) else {
+            continue;
+        };
         let Some(as_of) = asn1::time(&as_of) else { continue };
         let revoked = match status.tag & 0x1f {
             0 => None,
@@ -109,10 +111,13 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
             // The authority itself may answer, or one whom it names for that.
             let authorities: Vec<&Certificate> =
                 pool.iter().filter(|issuer| certificate.names(issuer)).collect();
-            let answered = |by: &Certificate| crypto::verify(&by.key, &algorithm, &[tbs.raw], signature) == Check::Good;
+            let answered =
+                |by: &Certificate| crypto::verify(&by.key, &algorithm, &[tbs.raw], signature) == Check::Good;
             let delegated = own.iter().chain(pool).any(|by| {
                 by.extensions.extended.as_ref().is_some_and(|uses| uses.iter().any(|oid| oid == OCSP_SIGNING))
-                    && authorities.iter().any(|issuer| by.names(issuer) && by.issued_by(issuer) == Check::Good)
+                    && authorities
+                        .iter()
+                        .any(|issuer| by.names(issuer) && by.issued_by(issuer) == Check::Good)
                     && answered(by)
             });
             if delegated || authorities.iter().any(|issuer| answered(issuer)) {
