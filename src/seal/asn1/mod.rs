@@ -171,7 +171,7 @@ fn header(bytes: &[u8]) -> Option<(u8, usize, Option<usize>)> {
             let digits = bytes.get(2..2 + count)?;
             let length = digits
                 .iter()
-                .try_fold(0usize, |sum, byte| Some(sum.checked_mul(256)?.checked_add(usize::from(*byte))?))?;
+                .try_fold(0usize, |sum, byte| sum.checked_mul(256)?.checked_add(usize::from(*byte)))?;
             Some((tag, 2 + count, Some(length)))
         }
     }

@@ -17,13 +17,16 @@ const OBJECTS: u64 = 2_000_000;
 /// Bytes that come out of object streams.
 const INFLATED: u64 = 256 << 20;
 
+/// The objects in an object stream, with their numbers.
+type Contents = Rc<Vec<(u32, Object)>>;
+
 /// A file.
 pub struct Document<'b> {
     /// Its bytes.
     pub bytes: &'b [u8],
     /// Its sections.
     pub chain: Chain,
-    streams: RefCell<HashMap<usize, Rc<Vec<(u32, Object)>>>>,
+    streams: RefCell<HashMap<usize, Contents>>,
     objects: RefCell<HashMap<usize, Object>>,
     read: Cell<u64>,
     inflated: Cell<u64>,
