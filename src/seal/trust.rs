@@ -30,6 +30,7 @@ pub struct Verified {
 
 /// Judges one signature.
 pub fn judge(signature: Signature, trust: &Trust) -> Verified {
+    super::crypto::refill();
     let pool: Vec<Certificate> =
         signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
     let stamped = stamped(&signature, trust);

@@ -15,6 +15,7 @@ pub fn verify_detached(bytes: &[u8], content: &[u8], place: &str) -> Vec<Signatu
 }
 
 fn verify(bytes: &[u8], beside: Option<&[u8]>, place: &str) -> Vec<Signature> {
+    crate::seal::crypto::refill();
     let decoded = unwrapped(bytes);
     let Some(data) = SignedData::parse(decoded.as_deref().unwrap_or(bytes)) else {
         let mut signature = Signature::new(Kind::Cms, place, "CMS");

@@ -6,7 +6,7 @@ use crate::seal::crypto::{Algorithm, Hash};
 use crate::seal::x509::Certificate;
 
 /// Most certificates, lists and signers that are read of one structure.
-const MOST: usize = 256;
+const MOST: usize = 128;
 
 /// A parsed SignedData.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use super::Hash;
 use crate::seal::asn1::{Tlv, tag, write};
 
 /// Bits of a modulus that is still worked with.
-const MOST_BITS: u64 = 16_384;
+const MOST_BITS: u64 = 8192;
 
 /// A public key.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,6 +22,7 @@ const MOST: usize = 256;
 
 /// Every signature of an OFD, in the order of its lists.
 pub fn signatures(bytes: &[u8], work: &Work) -> Vec<Signature> {
+    super::crypto::refill();
     let Some(mut container) = Container::open(bytes, work) else { return Vec::new() };
     let lists = container.lists();
     let listed: Vec<(String, Option<Description>, Signature)> = lists

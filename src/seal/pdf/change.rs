@@ -14,6 +14,8 @@ pub enum Class {
     Metadata,
     /// A signature, or a place for one.
     Signing,
+    /// A place for a signature that can be seen, and may lie over anything.
+    Place,
     /// A field was filled.
     FormFill,
     /// Done in a way that no standard foresees, and nothing that is seen or said depends on it:
@@ -47,7 +49,7 @@ impl Class {
     pub fn level(self) -> u8 {
         match self {
             Self::Validation | Self::Timestamp | Self::Metadata => 1,
-            Self::Signing | Self::FormFill => 2,
+            Self::Signing | Self::Place | Self::FormFill => 2,
             Self::Annotation => 3,
             Self::Irregular | Self::Pages | Self::Other => 4,
         }

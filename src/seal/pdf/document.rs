@@ -14,6 +14,9 @@ const HOPS: u8 = 16;
 /// Objects that are read of one file, all revisions together.
 const OBJECTS: u64 = 2_000_000;
 
+/// Sections that are asked where an object stands, all questions together.
+const QUESTIONS: u64 = 20_000_000;
+
 /// Bytes that come out of object streams.
 const INFLATED: u64 = 256 << 20;
 
@@ -30,6 +33,7 @@ pub struct Document<'b> {
     objects: RefCell<HashMap<usize, Object>>,
     read: Cell<u64>,
     inflated: Cell<u64>,
+    asked: Cell<u64>,
 }
 
 /// The file as it was after a number of sections.
@@ -51,6 +55,7 @@ impl<'b> Document<'b> {
             objects: RefCell::default(),
             read: Cell::new(0),
             inflated: Cell::new(0),
+            asked: Cell::new(0),
         }
     }
 
@@ -66,7 +71,7 @@ impl<'b> Document<'b> {
 
     /// Whether a limit on work was met: what is not there may only not have been read.
     pub fn exhausted(&self) -> bool {
-        self.read.get() >= OBJECTS || self.inflated.get() >= INFLATED
+        self.read.get() >= OBJECTS || self.inflated.get() >= INFLATED || self.asked.get() >= QUESTIONS
     }
 
     /// Whether any trailer speaks of encryption.
@@ -162,13 +167,18 @@ fn data<'b>(bytes: &'b [u8], dict: &Dict, start: usize, length: Option<i64>) -> 
 impl<'d, 'b> View<'d, 'b> {
     /// Where an object stands.
     pub fn entry(&self, number: u32) -> Option<Entry> {
-        self.document
-            .chain
-            .sections
-            .get(..self.sections)?
-            .iter()
-            .rev()
-            .find_map(|section| section.entries.get(&number).copied())
+        if self.document.asked.get() >= QUESTIONS {
+            return None;
+        }
+        let sections = self.document.chain.sections.get(..self.sections)?;
+        for (asked, section) in sections.iter().rev().enumerate() {
+            if let Some(entry) = section.entries.get(&number) {
+                self.document.asked.set(self.document.asked.get() + asked as u64 + 1);
+                return Some(*entry);
+            }
+        }
+        self.document.asked.set(self.document.asked.get() + sections.len() as u64);
+        None
     }
 
     /// The index of the section that an object comes from.

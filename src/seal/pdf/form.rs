@@ -46,7 +46,11 @@ fn added(compare: &mut Compare, field: &Field) {
         std::iter::once(&field.dict).chain(field.widgets.iter().map(|(_, dict)| dict)).any(|dict| {
             dict.contains_key(&b"AP"[..]) || dict.contains_key(&b"Lock"[..]) || dict.contains_key(&b"SV"[..])
         });
-    let class = if visible || dressed { Class::Signing } else { Class::Timestamp };
+    let class = match (visible, dressed) {
+        (true, _) => Class::Place,
+        (false, true) => Class::Signing,
+        (false, false) => Class::Timestamp,
+    };
     compare.found_in(class, format!("field {} added", field.name), name);
     signed(compare, field, visible);
 }
@@ -84,7 +88,7 @@ fn changed(compare: &mut Compare, old: &Field, new: &Field) {
     {
         compare.found_in(Class::Other, format!("field {} /{}", new.name, shown(&key)), name);
     }
-    let mut filled = compare.differing(&old.dict, &new.dict, &without(&old.dict, &new.dict));
+    let mut filled = filled_keys(compare, &old.dict, &new.dict);
     let kids = |field: &Field| field.widgets.iter().map(|(number, _)| *number).collect::<Vec<_>>();
     if kids(old) != kids(new) {
         compare.found_in(Class::Other, format!("field {} /Kids", new.name), name);
@@ -94,7 +98,7 @@ fn changed(compare: &mut Compare, old: &Field, new: &Field) {
             for key in compare.differing(old_kid, new_kid, &but) {
                 compare.found_in(Class::Other, format!("field {} widget /{}", new.name, shown(&key)), name);
             }
-            filled.extend(compare.differing(old_kid, new_kid, &without(old_kid, new_kid)));
+            filled.extend(filled_keys(compare, old_kid, new_kid));
         }
     }
     if filled.is_empty() {
@@ -122,7 +126,7 @@ fn changed(compare: &mut Compare, old: &Field, new: &Field) {
     }
 }
 
-/// All keys of both but those of filling.
-fn without<'k>(old: &'k Dict, new: &'k Dict) -> Vec<&'k [u8]> {
-    old.keys().chain(new.keys()).map(Vec::as_slice).filter(|key| !FILLED.contains(key)).collect()
+/// The keys of filling that are not the same.
+fn filled_keys(compare: &mut Compare, old: &Dict, new: &Dict) -> Vec<Vec<u8>> {
+    FILLED.iter().filter(|key| !compare.same_key(old, new, key)).map(|key| key.to_vec()).collect()
 }

@@ -34,6 +34,7 @@ const PAIRS: usize = 256;
 
 /// Every signature field of a PDF, in the form's order.
 pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
+    super::crypto::refill();
     let document = Document::new(bytes);
     let now = document.now();
     let fields = fields::all(&now);

@@ -88,6 +88,8 @@ impl Permissions {
             (_, Class::Validation | Class::Timestamp | Class::Metadata | Class::Irregular) => true,
             (_, Class::Pages | Class::Other) => false,
             (Some(1), _) => false,
+            // Certified files fill the places that they have; a new one can cover what was certified.
+            (Some(_), Class::Place) => false,
             (Some(2), Class::Annotation) => false,
             _ => true,
         };
