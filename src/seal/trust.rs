@@ -29,7 +29,7 @@ pub struct Verified {
 }
 
 /// Judges one signature.
-pub fn judge(signature: Signature, trust: &Trust) -> Verified {
+pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
     super::crypto::refill();
     let pool: Vec<Certificate> =
         signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
@@ -39,6 +39,9 @@ pub fn judge(signature: Signature, trust: &Trust) -> Verified {
         (None, Some(at)) => Some((at, false)),
         (None, None) => None,
     };
+    if at.is_none() && signature.state == State::Intact && !trust.anchors.is_empty() {
+        signature.note(Reason::NoMoment, "");
+    }
     let mut doubts = Vec::new();
     if matches!(signature.state, State::Intact | State::Broken)
         && let Some(signer) = pool.first()

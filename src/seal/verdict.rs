@@ -142,6 +142,8 @@ pub enum Reason {
     NoAnchors,
     /// No path to an anchor.
     NoPath,
+    /// Neither the signature nor the archive says when: dates of certificates were not judged.
+    NoMoment,
     /// Expired when it was used.
     Expired,
     /// Not yet valid when it was used.

@@ -89,6 +89,10 @@ impl Reason {
             }
             Self::NoAnchors => ("未提供信任锚", "no trust anchors were given"),
             Self::NoPath => ("证书链到不了任何信任锚", "no path to a trust anchor"),
+            Self::NoMoment => (
+                "没有签名时间，证书的起止日期未判断",
+                "no moment is known: the dates of certificates were not judged",
+            ),
             Self::Expired => ("证书在签名时已过期", "the certificate had expired"),
             Self::NotYetValid => ("证书在签名时尚未生效", "the certificate was not yet valid"),
             Self::Revoked => ("证书在签名时已被吊销", "the certificate was revoked"),
