@@ -223,6 +223,33 @@ fn one_of_ofd(one: &Signature, row: &Row, differences: &mut Differences) {
     }
 }
 
+/// What attackers do to a signed PDF without its key.
+#[test]
+fn attacks_on_a_signed_pdf() {
+    let signed = std::fs::read("testdata/rules/SIG003/silent-intact/archive/a/signed.pdf").unwrap();
+    let verdict = |bytes: &[u8]| {
+        let found = seal::pdf::signatures(bytes);
+        assert_eq!(found.len(), 1, "the field is still there");
+        found[0].verdict()
+    };
+    let replaced = |from: &str, to: &str| {
+        let at = signed.windows(from.len()).position(|window| window == from.as_bytes()).unwrap();
+        [&signed[..at], to.as_bytes(), &signed[at + from.len()..]].concat()
+    };
+    assert_eq!(verdict(&signed), Verdict::IntactButUntrusted);
+    // Forged: no range, a range of something else, no contents.
+    assert_eq!(verdict(&replaced("/ByteRange", "/BytfRange")), Verdict::Broken);
+    assert_eq!(verdict(&replaced("/ByteRange [0 ", "/ByteRange [9 ")), Verdict::Broken);
+    assert_eq!(verdict(&replaced("/Contents <30", "/Contents <00")), Verdict::Broken);
+    // Wrapped: bytes put between the signature and what it covers.
+    let gap = signed.windows(5).rposition(|window| window == b"0000>").unwrap() + 5;
+    let wrapped = [&signed[..gap], b" (put in) ", &signed[gap..]].concat();
+    assert_eq!(verdict(&wrapped), Verdict::Broken);
+    // Incremental saving without a table, which readers that mend files would show.
+    let loose = [&signed[..], b"\n4 0 obj\n<</Length 3>>\nstream\nabc\nendstream\nendobj\n"].concat();
+    assert_eq!(verdict(&loose), Verdict::NotCovered);
+}
+
 /// Whatever is done to a signed file, nothing panics, and a changed byte never goes unnoticed
 /// where it is covered.
 #[test]

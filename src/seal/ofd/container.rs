@@ -6,6 +6,7 @@ use roxmltree::{Document, ParsingOptions};
 
 use crate::examine::package::{Opened, Spent};
 use crate::limits::Work;
+use crate::seal::crypto::Hash;
 
 /// Bytes of parts that are kept at hand.
 const KEPT: usize = 256 << 20;
@@ -16,6 +17,7 @@ pub struct Container<'b, 'w> {
     /// Names by their lower-case form.
     folded: BTreeMap<String, String>,
     kept: BTreeMap<String, Option<Vec<u8>>>,
+    digests: BTreeMap<(String, Hash), Option<Vec<u8>>>,
     held: usize,
     /// Bytes stand before the container.
     pub stray: bool,
@@ -38,7 +40,15 @@ impl<'b, 'w> Container<'b, 'w> {
         let folded =
             zip.names().into_iter().map(|name| (name.trim_start_matches('/').to_lowercase(), name)).collect();
         let doubled = entries(bytes).is_some_and(|count| count != zip.len());
-        Some(Self { zip, folded, kept: BTreeMap::new(), held: 0, stray: !bytes.starts_with(b"PK"), doubled })
+        Some(Self {
+            zip,
+            folded,
+            kept: BTreeMap::new(),
+            digests: BTreeMap::new(),
+            held: 0,
+            stray: !bytes.starts_with(b"PK"),
+            doubled,
+        })
     }
 
     /// Names of all parts, without folders.
@@ -65,6 +75,17 @@ impl<'b, 'w> Container<'b, 'w> {
             self.kept.insert(key, bytes.clone());
         }
         bytes
+    }
+
+    /// A part's digest; every signature of a file asks for the same ones.
+    pub fn digest(&mut self, path: &str, hash: Hash) -> Option<Vec<u8>> {
+        let key = (path.trim_start_matches('/').to_lowercase(), hash);
+        if let Some(known) = self.digests.get(&key) {
+            return known.clone();
+        }
+        let digest = self.part(path).map(|bytes| hash.of(&[&bytes]));
+        self.digests.insert(key, digest.clone());
+        digest
     }
 
     /// Where the lists of signatures are: one a document.

@@ -72,14 +72,14 @@ fn one(container: &mut Container, path: &str, into: &mut Signature) -> Option<De
     into.hash = hash;
     for (name, expected) in &description.references {
         let part = container::resolve(path, name);
-        let Some(bytes) = container.part(&part) else {
-            into.broken(Reason::MissingPart, part);
-            continue;
+        let Some(hash) = hash else {
+            into.unsupported(Reason::Unknown, format!("CheckMethod {}", description.check_method));
+            break;
         };
-        match hash {
-            Some(hash) if hash.of(&[&bytes]) != *expected => into.broken(Reason::Digest, part),
+        match container.digest(&part, hash) {
+            None => into.broken(Reason::MissingPart, part),
+            Some(digest) if digest != *expected => into.broken(Reason::Digest, part),
             Some(_) => {}
-            None => into.unsupported(Reason::Unknown, format!("CheckMethod {}", description.check_method)),
         }
     }
     let value = description.value.as_ref().map(|name| container::resolve(path, name));

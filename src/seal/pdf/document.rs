@@ -17,6 +17,9 @@ const OBJECTS: u64 = 2_000_000;
 /// Sections that are asked where an object stands, all questions together.
 const QUESTIONS: u64 = 20_000_000;
 
+/// Bytes that are read of a file, as a multiple of its own: what overlaps is read again and again.
+const TIMES: u64 = 16;
+
 /// Bytes that come out of object streams.
 const INFLATED: u64 = 256 << 20;
 
@@ -34,6 +37,7 @@ pub struct Document<'b> {
     read: Cell<u64>,
     inflated: Cell<u64>,
     asked: Cell<u64>,
+    scanned: Cell<u64>,
 }
 
 /// The file as it was after a number of sections.
@@ -56,6 +60,7 @@ impl<'b> Document<'b> {
             read: Cell::new(0),
             inflated: Cell::new(0),
             asked: Cell::new(0),
+            scanned: Cell::new(0),
         }
     }
 
@@ -71,7 +76,14 @@ impl<'b> Document<'b> {
 
     /// Whether a limit on work was met: what is not there may only not have been read.
     pub fn exhausted(&self) -> bool {
-        self.read.get() >= OBJECTS || self.inflated.get() >= INFLATED || self.asked.get() >= QUESTIONS
+        self.read.get() >= OBJECTS
+            || self.inflated.get() >= INFLATED
+            || self.asked.get() >= QUESTIONS
+            || self.scanned.get() >= (1 << 26) + TIMES * self.bytes.len() as u64
+    }
+
+    fn scan(&self, bytes: usize) {
+        self.scanned.set(self.scanned.get() + bytes as u64);
     }
 
     /// Whether any trailer speaks of encryption.
@@ -87,10 +99,12 @@ impl<'b> Document<'b> {
         if self.exhausted() {
             return Object::Null;
         }
-        let object = match Lexer::new(self.bytes, at).indirect() {
+        let mut lexer = Lexer::new(self.bytes, at);
+        let object = match lexer.indirect() {
             Some((found, object)) if found == number => object,
             _ => Object::Null,
         };
+        self.scan(lexer.at.saturating_sub(at));
         self.objects.borrow_mut().insert(at, object.clone());
         object
     }
@@ -268,7 +282,13 @@ impl<'d, 'b> View<'d, 'b> {
     pub fn raw(&self, object: &Object) -> Option<&'b [u8]> {
         let Object::Stream(dict, start) = object else { return None };
         let length = dict.get(&b"Length"[..]).and_then(|length| self.resolve(length).int());
-        data(self.document.bytes, dict, *start, length)
+        if self.document.exhausted() {
+            return None;
+        }
+        let found = data(self.document.bytes, dict, *start, length);
+        // Without an end, everything behind it was looked through.
+        self.document.scan(found.map_or(self.document.bytes.len().saturating_sub(*start), <[u8]>::len));
+        found
     }
 
     /// A stream's data, decoded.

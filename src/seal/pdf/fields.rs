@@ -9,6 +9,9 @@ use super::object::{Dict, Object};
 /// Fields that are looked at.
 const FIELDS: usize = 50_000;
 
+/// Entries of lists of fields, the same one counted every time that it is listed.
+const LISTED: usize = 500_000;
+
 /// Fields inside fields.
 const DEPTH: u8 = 32;
 
@@ -31,7 +34,7 @@ pub struct Field {
 pub fn all(view: &View) -> Vec<Field> {
     let mut fields = Vec::new();
     let Some(form) = view.dict(&view.catalogue(), b"AcroForm") else { return fields };
-    let mut walk = Walk { view, seen: BTreeSet::new(), fields: &mut fields };
+    let mut walk = Walk { view, seen: BTreeSet::new(), left: LISTED, fields: &mut fields };
     walk.list(&view.array(&form, b"Fields"), "", &[], DEPTH);
     fields
 }
@@ -48,6 +51,7 @@ pub fn by_name(fields: Vec<Field>) -> BTreeMap<String, Field> {
 struct Walk<'a, 'd, 'b> {
     view: &'a View<'d, 'b>,
     seen: BTreeSet<u32>,
+    left: usize,
     fields: &'a mut Vec<Field>,
 }
 
@@ -65,6 +69,8 @@ impl Walk<'_, '_, '_> {
             let name = if parent.is_empty() { own } else { format!("{parent}.{own}") };
             let kind = self.view.value(dict, b"FT").name().unwrap_or(kind).to_vec();
             let kids = self.view.array(dict, b"Kids");
+            let Some(left) = self.left.checked_sub(kids.len() + 1) else { return };
+            self.left = left;
             let (named, widgets): (Vec<Object>, Vec<Object>) = kids.into_iter().partition(|kid| {
                 self.view.resolve(kid).dict().is_some_and(|kid| kid.contains_key(&b"T"[..]))
             });

@@ -12,6 +12,9 @@ use super::revision::{Forms, shown};
 /// Pages that are compared.
 const PAGES: usize = 20_000;
 
+/// Entries of lists of pages and of annotations, the same one counted every time.
+const LISTED: usize = 1_000_000;
+
 /// Nodes of the tree inside nodes.
 const DEPTH: u8 = 32;
 
@@ -38,27 +41,33 @@ pub struct Leaf {
     pub annotations: Vec<Object>,
 }
 
+/// What has been walked.
+struct Seen {
+    numbers: BTreeSet<u32>,
+    left: usize,
+}
+
+impl Seen {
+    fn take(&mut self, entries: usize) -> bool {
+        self.left = self.left.saturating_sub(entries + 1);
+        self.left > 0
+    }
+}
+
 /// All pages in order.
 pub fn leaves(view: View) -> Vec<Leaf> {
     let mut leaves = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = Seen { numbers: BTreeSet::new(), left: LISTED };
     if let Some(root) = view.catalogue().get(&b"Pages"[..]) {
         walk(view, root, &Dict::new(), &mut seen, &mut leaves, DEPTH);
     }
     leaves
 }
 
-fn walk(
-    view: View,
-    node: &Object,
-    inherited: &Dict,
-    seen: &mut BTreeSet<u32>,
-    out: &mut Vec<Leaf>,
-    depth: u8,
-) {
+fn walk(view: View, node: &Object, inherited: &Dict, seen: &mut Seen, out: &mut Vec<Leaf>, depth: u8) {
     let Some(depth) = depth.checked_sub(1) else { return };
     let number = node.reference();
-    if out.len() >= PAGES || number.is_some_and(|number| !seen.insert(number)) {
+    if out.len() >= PAGES || number.is_some_and(|number| !seen.numbers.insert(number)) {
         return;
     }
     let resolved = view.resolve(node);
@@ -70,13 +79,21 @@ fn walk(
                 handed.insert(key.to_vec(), value.clone());
             }
         }
-        for kid in view.array(dict, b"Kids") {
+        let kids = view.array(dict, b"Kids");
+        if !seen.take(kids.len()) {
+            return;
+        }
+        for kid in kids {
             walk(view, &kid, &handed, seen, out, depth);
         }
         return;
     }
     let mut own = inherited.clone();
     own.extend(dict.iter().map(|(key, value)| (key.clone(), value.clone())));
+    let listed = view.value(dict, b"Annots");
+    if !seen.take(listed.array().map_or(1, |list| list.len())) {
+        return;
+    }
     let annotations = view.array(dict, b"Annots");
     out.push(Leaf { number, dict: Rc::new(own), annotations });
 }

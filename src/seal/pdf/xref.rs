@@ -188,7 +188,7 @@ fn rebuild(bytes: &[u8]) -> Chain {
         };
         section.entries.insert(key, Entry::At(number.start()));
     }
-    for found in TRAILER.find_iter(bytes).take(SECTIONS) {
+    for found in TRAILER.find_iter(bytes).take(64) {
         if let Some(Object::Dict(dict)) = Lexer::new(bytes, found.start() + 7).any() {
             trailer.extend(dict.iter().map(|(key, value)| (key.clone(), value.clone())));
         }
@@ -201,8 +201,13 @@ fn rebuild(bytes: &[u8]) -> Chain {
             _ => None,
         })
         .collect();
+    let mut left = (1 << 26) + 4 * bytes.len();
     for (number, at) in direct {
-        let Some((_, Object::Stream(dict, _))) = Lexer::new(bytes, at).indirect() else { continue };
+        let mut lexer = Lexer::new(bytes, at);
+        let object = lexer.indirect();
+        let Some(rest) = left.checked_sub(lexer.at.saturating_sub(at)) else { break };
+        left = rest;
+        let Some((_, Object::Stream(dict, _))) = object else { continue };
         match dict.get(&b"Type"[..]).and_then(Object::name) {
             Some(b"XRef") => trailer.extend(dict.iter().map(|(key, value)| (key.clone(), value.clone()))),
             Some(b"ObjStm") => {
