@@ -3,7 +3,9 @@
 //! The way through the house: walk → read → examine → judge → triage → report.
 
 pub mod archive;
+pub mod audit;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod examine;
 pub mod finding;
@@ -45,10 +47,19 @@ pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Res
     let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind)?;
     let registry = Registry::new(settings).map_err(CheckError::Options)?;
     let archives = archive::find_roots(paths).map_err(CheckError::Root)?;
-    let judged = archives.into_iter().map(|archive| {
+    let mut judged = Vec::with_capacity(archives.len());
+    for archive in archives {
+        let mut past = Vec::new();
+        for earlier in archive::find_roots(&settings.against).map_err(CheckError::Root)? {
+            if earlier.root != archive.root {
+                let mut house = pipeline::House::new(earlier, &kinds, &registry, settings, examiner);
+                house.seen_from(&archive.root);
+                past.extend(house.map());
+            }
+        }
         let house = pipeline::House::new(archive, &kinds, &registry, settings, examiner);
         let mapped = house.map();
-        house.reduce(mapped)
-    });
-    Ok(triage::sort_out(judged.collect(), &registry))
+        judged.push(house.reduce(mapped, past));
+    }
+    Ok(triage::sort_out(judged, &registry))
 }

@@ -426,6 +426,36 @@ fn signatures_have_verdicts_and_exit_codes() {
 }
 
 #[test]
+fn burden_adds_up_what_catalogues_ask_for() {
+    let fixture =
+        |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules").join(name).join("archive");
+    let overlapping = fixture("TRC008/fires-two-groups");
+    let bill: Value =
+        serde_json::from_str(&out(&run("en", &["burden", "-o", "json", text(&overlapping)]))).unwrap();
+    let unit = &bill["bills"][0]["bill"]["units"][0];
+    assert_eq!(unit["name"], "城郊供电所");
+    assert_eq!(unit["items"].as_array().unwrap().len(), 4);
+    // Four items of 10 minutes, 12 times a year, by 2 people; two of them would go.
+    assert_eq!(unit["total"]["hours"], 16.0);
+    assert_eq!(unit["total"]["pages"], 96.0);
+    assert_eq!(
+        (unit["saved"]["items"].as_u64(), &unit["saved"]["cost"]["hours"]),
+        (Some(2), &Value::from(8.0))
+    );
+    let table = out(&run("zh", &["burden", text(&overlapping)]));
+    assert!(table.contains("城郊供电所 (gd)") && table.contains("4 项减为 2 项"), "{table}");
+    // Last year's catalogue was made anew.
+    let years = fixture("TRC007/silent-cheap-or-grave-or-old");
+    let bill: Value =
+        serde_json::from_str(&out(&run("en", &["burden", "-o", "json", text(&years)]))).unwrap();
+    assert_eq!(bill["bills"][0]["bill"]["units"][0]["items"].as_array().unwrap().len(), 2);
+    let none = clean();
+    assert!(out(&run("en", &["burden", text(none.path())])).contains("no trace catalogue"));
+    let empty = TempDir::new().unwrap();
+    assert_eq!(code(&run("en", &["burden", text(empty.path())])), 3);
+}
+
+#[test]
 fn schemas_are_printed_complete() {
     for kind in ["bidding", "case-file", "archive"] {
         let schema: Value = serde_json::from_str(&out(&run("en", &["schema", kind]))).unwrap();
@@ -512,7 +542,8 @@ fn completions_and_manual_pages_are_written() {
 #[test]
 fn the_commands_in_the_papers_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let known = ["check", "explain", "rules", "kinds", "schema", "init", "new", "completions", "man"];
+    let known =
+        ["check", "burden", "explain", "rules", "kinds", "schema", "init", "new", "completions", "man"];
     let help = out(&run("en", &["--help"]));
     assert!(known.iter().all(|name| help.contains(&format!("\n  {name} "))), "{help}");
     let mut seen = 0;

@@ -160,9 +160,16 @@ pub struct Post {
     pub from: Option<Date>,
     /// `to`
     pub to: Option<Date>,
+    /// Where the post stands.
+    pub at: Location,
 }
 
 impl Post {
+    /// Whether `other` is the same post, however often it was given.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.unit == other.unit && self.title == other.title
+    }
+
     /// Whether it was held on `day`.
     pub fn held_on(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
@@ -170,6 +177,21 @@ impl Post {
 }
 
 impl Person {
+    /// The days on which the person took a post up: posts that begin, but not those that carry on
+    /// one of the same unit and title within a month.
+    pub fn taken_up(&self) -> impl Iterator<Item = (&Post, Date)> {
+        self.posts.iter().filter_map(|post| {
+            let from = post.from?;
+            let carried_on = self.posts.iter().any(|before| {
+                let ended = before.to.map(|to| to.saturating_add(jiff::Span::new().days(31)));
+                before.is_same_as(post)
+                    && before.from.is_none_or(|begun| begun < from)
+                    && ended.is_none_or(|ended| ended >= from)
+            });
+            (!carried_on).then_some((post, from))
+        })
+    }
+
     /// Whether the person held a post with `duty` on `day`.
     pub fn had_duty(&self, duty: &str, day: Date) -> bool {
         self.posts.iter().any(|post| post.held_on(day) && post.duties.iter().any(|held| held == duty))
@@ -303,7 +325,7 @@ impl Reference {
                 id: text(node, "id").unwrap_or_default(),
                 name: text(node, "name").unwrap_or_default(),
                 external: node.get("external").and_then(Node::as_bool) == Some(true),
-                posts: node.list("posts").iter().map(post).collect(),
+                posts: node.list("posts").iter().map(|node| post(node, manifest.at(node))).collect(),
                 certificates: texts(node, "certificates"),
                 at: manifest.at(node),
                 blacklisted: blacklisted(node),
@@ -396,6 +418,11 @@ impl Reference {
         self.workdays.contains(&day) || (!weekend && !self.holidays.contains(&day))
     }
 
+    /// A unit's name for messages, or the id where it is not known.
+    pub fn unit_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.units.get(id).map(|unit| unit.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(id)
+    }
+
     /// A person's name for messages, or the id where it is not known.
     pub fn person_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.people.get(id).map(|person| person.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(id)
@@ -417,8 +444,9 @@ fn blacklisted(node: &Node) -> Vec<Blacklisted> {
     .collect()
 }
 
-fn post(node: &Node) -> Post {
+fn post(node: &Node, at: Location) -> Post {
     Post {
+        at,
         unit: node.str("unit").unwrap_or_default().to_owned(),
         title: node.str("title").unwrap_or_default().to_owned(),
         duties: texts(node, "duties"),

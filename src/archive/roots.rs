@@ -111,6 +111,23 @@ fn archive(root: &Path, scope: Scope, walked: Walked) -> Archive {
     Archive { root: root.to_owned(), given: String::new(), scope, walked, described }
 }
 
+impl Archive {
+    /// Names everything in this archive as it is seen from another archive's `root`
+    /// (`../2024/…`), under which it can be opened as well.
+    pub fn seen_from(&mut self, root: &Path) {
+        let common = self.root.components().zip(root.components()).take_while(|(a, b)| a == b).count();
+        let up = root.components().skip(common).map(|_| "..".to_owned());
+        let down = self.root.components().skip(common).map(|part| super::display_name(part.as_os_str()));
+        let prefix = up.chain(down).collect::<Vec<_>>().join("/");
+        let walked = std::mem::replace(
+            &mut self.walked,
+            Walked { dossiers: vec![], unowned: vec![], problems: vec![] },
+        );
+        self.walked = moved(walked, &prefix, Path::new(&prefix));
+        self.root = root.to_owned();
+    }
+}
+
 /// Puts `prefix` before every path.
 fn moved(mut walked: Walked, prefix: &str, inside: &Path) -> Walked {
     for folder in &mut walked.dossiers {

@@ -31,6 +31,10 @@ pub struct Cli {
 pub enum Command {
     /// Check archives and report what is found
     Check(CheckArgs),
+    /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
+    Burden(BurdenArgs),
+    /// Compare files by hand: what they have in common, and where
+    Similar(SimilarArgs),
     /// Show the documentation of a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -83,6 +87,9 @@ pub struct CheckArgs {
     /// Write this format to standard output, or to FILE; may be repeated
     #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
     pub output: Vec<Target>,
+    /// Compare with this earlier archive too, without reporting on it; may be repeated
+    #[arg(long, value_name = "ARCHIVE")]
+    pub against: Vec<PathBuf>,
     /// Exit with 1 on findings of this severity and above
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
@@ -104,6 +111,9 @@ pub struct CheckArgs {
     /// Hash every file again, whatever its times say; facts are still kept by contents
     #[arg(long)]
     pub rehash: bool,
+    /// Read scans without a text with Tesseract (tesseract-ocr with chi_sim must be installed)
+    #[arg(long)]
+    pub ocr: bool,
     /// How many threads to use (RAYON_NUM_THREADS or all cores otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -129,6 +139,35 @@ pub struct SignaturesArgs {
     /// How to print the list
     #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
     pub output: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct SimilarArgs {
+    /// Files, or folders of files
+    #[arg(required = true, value_name = "PATH")]
+    pub files: Vec<PathBuf>,
+    /// Compare them with everything in this archive or folder too
+    #[arg(long = "in", value_name = "ARCHIVE")]
+    pub within: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct BurdenArgs {
+    /// Archives, or folders inside one
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print the bill
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
+    /// Use this configuration instead of the nearest zhenji.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration at all
+    #[arg(long)]
+    pub isolated: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! `zhenji check`
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::CheckArgs;
@@ -8,19 +9,20 @@ use super::screen::Screen;
 use super::stop::{Stop, shown};
 use super::{output, settings};
 use crate::examine::cache::default_folder;
-use crate::examine::{Cache, Examiner};
+use crate::examine::{Cache, Engine, Examiner};
 use crate::triage::{Outcome, Threshold};
 use crate::{limits, text};
 
 pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
     let targets = output::targets(&args.output, args.quiet)?;
     let found = settings::find(args.config.as_deref(), args.isolated, &args.paths)?;
-    let settings = found.file.settings(&args.select, &args.ignore, &settings::metas())?;
+    let mut settings = found.file.settings(&args.select, &args.ignore, &settings::metas())?;
+    settings.against.clone_from(&args.against);
     if !args.quiet {
         found.notices.iter().for_each(|notice| screen.notice(notice));
     }
     threads(args.threads)?;
-    let examiner = examiner(args, screen);
+    let examiner = examiner(args, screen)?;
     let outcome = {
         let _progress = Progress::start(&examiner, args.quiet, screen.lang);
         crate::check(&args.paths, &settings, &examiner).map_err(|error| Stop::check(error, &found.file))?
@@ -38,13 +40,13 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         allow_incomplete: args.allow_incomplete,
     });
     if is_empty(&outcome) {
-        return Err(nothing(args));
+        return Err(nothing(&args.paths));
     }
     Ok(code)
 }
 
 /// The examiner with the user's cache; one that cannot be opened is said and done without.
-fn examiner(args: &CheckArgs, screen: Screen) -> Arc<Examiner> {
+fn examiner(args: &CheckArgs, screen: Screen) -> Result<Arc<Examiner>, Stop> {
     let work = limits::Work::default();
     let folder = default_folder().filter(|_| !args.no_cache);
     let cache = folder.and_then(|folder| match Cache::open(&folder, &work) {
@@ -60,7 +62,20 @@ fn examiner(args: &CheckArgs, screen: Screen) -> Arc<Examiner> {
             None
         }
     });
-    Arc::new(Examiner::new(cache, work, args.rehash))
+    let examiner = Examiner::new(cache, work, args.rehash);
+    if !args.ocr {
+        return Ok(Arc::new(examiner));
+    }
+    let engine = Engine::find().map_err(|lacks| {
+        Stop::usage(
+            text! { zh: "--ocr 需要 {lacks}，这台机器上没有", en: "--ocr needs {lacks}, which is not installed here" },
+            text! {
+                zh: "安装 tesseract-ocr 和 tesseract-ocr-chi-sim，或去掉 --ocr",
+                en: "install tesseract-ocr and tesseract-ocr-chi-sim, or leave --ocr out",
+            },
+        )
+    })?;
+    Ok(Arc::new(examiner.with_ocr(engine)))
 }
 
 /// Sets up rayon's pool with stacks that other people's parsers can recurse on; without
@@ -83,9 +98,10 @@ fn is_empty(outcome: &Outcome) -> bool {
     outcome.archives.iter().all(|archive| archive.summary.dossiers.total == 0)
 }
 
-fn nothing(args: &CheckArgs) -> Stop {
-    let path = args.paths.first().map(|path| shown(path)).unwrap_or_default();
-    let (zh, en) = match args.paths.len() {
+/// The word where paths hold no dossier.
+pub fn nothing(paths: &[PathBuf]) -> Stop {
+    let path = paths.first().map(|path| shown(path)).unwrap_or_default();
+    let (zh, en) = match paths.len() {
         1 => (path.clone(), path),
         count => (format!("{path} 等 {count} 个路径"), format!("{path} and {} more", count - 1)),
     };

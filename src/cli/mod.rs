@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod args;
+mod burden;
 mod cache;
 mod check;
 mod completions;
@@ -21,6 +22,7 @@ mod schema;
 mod screen;
 mod settings;
 mod signatures;
+mod similar;
 mod sketch;
 mod stop;
 mod table;
@@ -76,6 +78,8 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
+        Command::Burden(args) => burden::text(args, screen)?,
+        Command::Similar(args) => similar::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

@@ -167,6 +167,7 @@ impl ConfigFile {
         }
         let folder = self.path.parent().unwrap_or(Path::new(""));
         Ok(Settings {
+            against: Vec::new(),
             selection,
             number,
             kinds: self.kinds.iter().map(|path| folder.join(path.get_ref())).collect(),

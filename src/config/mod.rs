@@ -17,6 +17,8 @@ use crate::finding::Meta;
 /// The settings of one run.
 #[derive(Debug, Default)]
 pub struct Settings {
+    /// Earlier archives that are compared with and not reported on.
+    pub against: Vec<std::path::PathBuf>,
     /// Which rules run.
     pub selection: Selection,
     /// The syntax of archival numbers.

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 /// The default of format.md: `FONDS-YEAR-CLASS-NUMBER`, the number's width free.
-const DEFAULT: &str = r"^(?<fonds>[A-Z]\d{3})-(?<year>\d{4})-(?<class>[A-Z]{2})-(?<number>\d+)$";
+const DEFAULT: &str = r"^(?<fonds>[A-Z0-9]{2,})-(?<year>\d{4})-(?<class>[A-Z]+)-(?<number>\d+)$";
 
 /// A compiled syntax with the named groups that it may have: `fonds`, `year`, `class`, `number`.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::budget::Budget;
 use super::cache::{Cache, Key, stat_key};
+use super::ocr::{self, Engine};
 use super::{Active, ActiveKind, Contents, Digests, Facts, Outcome, digest, identify, read};
 use crate::limits::{self, Work};
 
@@ -19,6 +20,7 @@ pub struct Examiner {
     work: Work,
     budget: Budget,
     rehash: bool,
+    ocr: Option<Engine>,
     /// Files that will be examined, for progress.
     pub expected: AtomicU64,
     /// Files examined so far.
@@ -44,11 +46,18 @@ impl Examiner {
             work,
             budget: Budget::new(limits::BYTES_IN_FLIGHT),
             rehash,
+            ocr: None,
             expected: AtomicU64::new(0),
             files: AtomicU64::new(0),
             bytes_read: AtomicU64::new(0),
             decoded: AtomicU64::new(0),
         }
+    }
+
+    /// Reads scans with `engine` besides.
+    pub fn with_ocr(mut self, engine: Engine) -> Self {
+        self.ocr = Some(engine);
+        self
     }
 
     /// The cache, where one is used.
@@ -61,6 +70,25 @@ impl Examiner {
     /// # Errors
     /// What the file system gives.
     pub fn examine(&self, path: &Path, with_sm3: bool) -> io::Result<Facts> {
+        let mut facts = self.look(path, with_sm3)?;
+        // What an earlier run had read off a scan is not this run's unless it asks for it.
+        if self.ocr.is_none() {
+            facts.contents.recognised = None;
+        }
+        Ok(facts)
+    }
+
+    /// The facts of a file that was examined in this run, for a second look that counts as none.
+    ///
+    /// # Errors
+    /// What the file system gives.
+    pub fn again(&self, path: &Path) -> io::Result<Facts> {
+        let facts = self.examine(path, false);
+        self.files.fetch_sub(1, Ordering::Relaxed);
+        facts
+    }
+
+    fn look(&self, path: &Path, with_sm3: bool) -> io::Result<Facts> {
         self.files.fetch_add(1, Ordering::Relaxed);
         let file = File::open(path)?;
         let metadata = file.metadata()?;
@@ -69,6 +97,7 @@ impl Examiner {
             && let Some(key) = stat.as_ref().and_then(|stat| cache.digest_of(stat))
             && let Some(facts) = cache.get(&key)
             && (facts.digests.sm3.is_some() || !with_sm3)
+            && !self.wants_ocr(&facts)
         {
             return Ok(facts);
         }
@@ -93,7 +122,11 @@ impl Examiner {
         file.take(limits::WHOLE_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         self.bytes_read.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         let (size, digests) = digest(&bytes[..], with_sm3)?;
-        if let Some(facts) = self.known(&digests) {
+        if let Some(mut facts) = self.known(&digests) {
+            if self.wants_ocr(&facts) {
+                self.recognise(&mut facts, &bytes);
+                self.keep(&facts);
+            }
             return Ok(facts);
         }
         let facts = self.facts(bytes, size, digests);
@@ -121,11 +154,31 @@ impl Examiner {
         self.decoded.fetch_add(1, Ordering::Relaxed);
         let format = catch_unwind(AssertUnwindSafe(|| identify(&bytes))).unwrap_or(super::Format::Unknown);
         let eicar = super::is_eicar(&bytes);
+        let kept = self.ocr.as_ref().map(|_| bytes.clone());
         let mut contents = guarded(|| read::read(format, bytes, &self.work));
         if eicar {
             contents.active.push(Active { kind: ActiveKind::Eicar, place: String::new() });
         }
-        Facts { size, digests, format, contents }
+        let mut facts = Facts { size, digests, format, contents };
+        if let Some(bytes) = kept.filter(|_| self.wants_ocr(&facts)) {
+            self.recognise(&mut facts, &bytes);
+        }
+        facts
+    }
+
+    /// Whether the engine of this run has not yet read what it could.
+    fn wants_ocr(&self, facts: &Facts) -> bool {
+        let Some(engine) = &self.ocr else { return false };
+        facts.contents.outcome == Outcome::Read
+            && facts.contents.recognised.as_ref().is_none_or(|known| known.engine != engine.name())
+            && ocr::wants(facts.format, &facts.contents)
+    }
+
+    fn recognise(&self, facts: &mut Facts, bytes: &[u8]) {
+        let Some(engine) = &self.ocr else { return };
+        let read =
+            catch_unwind(AssertUnwindSafe(|| engine.read(facts.format, bytes, &facts.contents, &self.work)));
+        facts.contents.recognised = read.unwrap_or_default();
     }
 
     /// Facts of the same contents read before, under this or another name.

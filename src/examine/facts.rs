@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::format::Format;
+use super::ocr::Recognised;
 
 /// Everything that was learnt from one file's bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct Contents {
     pub pages: Option<Pages>,
     /// The text, where there is a text layer.
     pub text: Option<PageTexts>,
+    /// What an engine read off pages without a text, where that was asked for.
+    pub recognised: Option<Recognised>,
     /// What the file says of its origin.
     pub metadata: Metadata,
     /// Pictures in it (the file itself for a picture), in order of appearance.

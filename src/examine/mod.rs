@@ -10,6 +10,7 @@ mod facts;
 mod format;
 mod identify;
 mod media;
+pub mod ocr;
 mod ofd;
 pub(crate) mod package;
 pub mod pdf;
@@ -28,6 +29,7 @@ pub use facts::{
 };
 pub use format::Format;
 pub use identify::identify;
+pub use ocr::Engine;
 
 /// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.
 pub(crate) fn is_eicar(bytes: &[u8]) -> bool {

@@ -31,6 +31,8 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, work: &Work) -> Contents {
         | Format::Wps
         | Format::Ole
         | Format::Zip
+        | Format::SevenZip
+        | Format::Rar
         | Format::Tar
         | Format::Gzip => package::read(format, &bytes, work),
         Format::Text

@@ -17,11 +17,39 @@ pub(super) fn read(format: Format, bytes: &[u8]) -> Contents {
         contents.notes.push("GB 18030".into());
     }
     let text = match format {
+        Format::Xml if is_alto(&text) => alto(&text),
         Format::Xml | Format::Html | Format::Svg => without_tags(&text, &mut contents),
         _ => text.into_owned(),
     };
     contents.text = Some(cut(vec![text]));
     contents
+}
+
+/// Whether this is an ALTO file, the text that a scanner's software keeps beside a page.
+fn is_alto(text: &str) -> bool {
+    let head: String = text.chars().take(2000).collect();
+    head.contains("<alto") || head.contains(":alto ") || head.contains("loc.gov/standards/alto")
+}
+
+/// The words of an ALTO file: they stand in attributes, a line of the page between tags.
+fn alto(text: &str) -> String {
+    let mut out = String::new();
+    for tag in text.split('<').skip(1) {
+        let name = tag.split(|character: char| character.is_whitespace() || character == '>').next();
+        let name = name.unwrap_or_default().rsplit(':').next().unwrap_or_default();
+        if name == "String"
+            && let Some((_, rest)) = tag.split_once("CONTENT=")
+            && let Some(quote @ ('"' | '\'')) = rest.chars().next()
+            && let Some((word, _)) = rest[1..].split_once(quote)
+        {
+            entities(word, &mut out);
+        } else if name == "SP" && tag.starts_with(|character: char| character != '/') {
+            out.push(' ');
+        } else if tag.starts_with('/') && name.trim_start_matches('/') == "TextLine" {
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// Page texts within [`limits::TEXT_CHARS`].
@@ -122,6 +150,12 @@ fn entity(name: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn alto_keeps_its_words_in_attributes() {
+        let alto = r#"<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Layout><TextLine><String CONTENT="巡查"/><SP/><String CONTENT="记录 &amp; 照片"/></TextLine><TextLine><String CONTENT="无异常"/></TextLine></Layout></alto>"#;
+        assert_eq!(read(Format::Xml, alto.as_bytes()).text.unwrap().pages[0], "巡查 记录 & 照片\n无异常\n");
+    }
 
     #[test]
     fn tags_go_and_entities_stay_small() {

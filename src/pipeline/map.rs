@@ -10,7 +10,7 @@ use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_o
 use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta};
 use crate::rules::rows::DossierRow;
-use crate::rules::{DossierCx, FileState, ManifestCx, Sink, run, str};
+use crate::rules::{DossierCx, FileState, ManifestCx, Sight, Sink, run, str};
 use crate::seal::{Kind, Reason, State};
 
 impl House<'_> {
@@ -29,7 +29,7 @@ impl House<'_> {
             findings,
             row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
             gathered: Vec::new(),
-            seen: vec![0; self.registry.active().len()],
+            seen: vec![Sight::default(); self.registry.active().len()],
             examined: false,
             files: FileCounts { total, unexamined: total, not_applicable: 0 },
         };
@@ -63,7 +63,7 @@ impl House<'_> {
                 return unread(loaded.sha256, findings);
             }
         };
-        let mut seen = vec![0; self.registry.active().len()];
+        let mut seen = vec![Sight::default(); self.registry.active().len()];
         let kind = manifest.kind().and_then(|name| self.kinds.get(name));
         let validation = kind.unwrap_or(self.kinds.common()).validate(&manifest.root);
         let (files, states) = self.files(folder, &manifest, &mut findings);
@@ -95,10 +95,11 @@ impl House<'_> {
                 if let Some(rows) = rule.checks.across.as_ref().and_then(|check| check.gather(&cx)) {
                     gathered.push((index, rows));
                 }
-                *seen = sink.seen();
+                *seen = sink.sight();
             });
         }
-        let row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
+        let mut row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
+        guarded(self.registry, at, &mut findings, |_| row.compare(&cx, self.registry.compares_texts()));
         Mapped { findings, row, gathered, seen, examined: true, files }
     }
 

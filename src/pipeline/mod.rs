@@ -12,7 +12,7 @@ use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
 use crate::rules::rows::DossierRow;
-use crate::rules::{Gathered, Registry, Sink, run, str};
+use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
 use crate::schema::Kinds;
 use crate::text;
 
@@ -49,8 +49,8 @@ pub struct Mapped {
     pub row: DossierRow,
     /// What rules across the archive keep of it: the rule's place in the registry, its rows.
     pub(crate) gathered: Vec<(usize, Gathered)>,
-    /// How many things each active rule saw, in the registry's order.
-    pub seen: Vec<u64>,
+    /// How much each active rule saw, in the registry's order.
+    pub seen: Vec<Sight>,
     /// Whether its manifest could be examined.
     pub examined: bool,
     /// Its files.
@@ -76,8 +76,8 @@ pub struct Judged {
     pub reference: Reference,
     /// All findings, unsorted.
     pub findings: Vec<Finding>,
-    /// How many things each active rule saw.
-    pub seen: Vec<u64>,
+    /// How much each active rule saw.
+    pub seen: Vec<Sight>,
     /// Dossiers: folder, and whether it was examined.
     pub dossiers: Vec<(String, bool)>,
     /// Documents in the manifests that could be read.
@@ -104,6 +104,14 @@ impl<'a> House<'a> {
         let clock = reference.clock();
         reference.anchors = trust::read(&archive, &reference);
         Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference: findings }
+    }
+}
+
+impl House<'_> {
+    /// Makes this archive one that another is compared with: everything in it is named as it is
+    /// seen from `root`.
+    pub fn seen_from(&mut self, root: &std::path::Path) {
+        self.archive.seen_from(root);
     }
 }
 

@@ -1,15 +1,38 @@
 //! The reduce: rules across the archive, on rows alone.
 
+use std::path::Path;
+
 use super::{FileCounts, House, Judged, Mapped, guarded};
+use crate::archive::place_of;
+use crate::examine::Examiner;
 use crate::finding::Location;
 use crate::rules::rows::DossierRow;
-use crate::rules::{ArchiveCx, Gathered, Sink, run};
+use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sight, Sink, Texts, run};
+
+/// Texts read a second time.
+struct Again<'a> {
+    root: &'a Path,
+    examiner: &'a Examiner,
+}
+
+impl Texts for Again<'_> {
+    fn text(&self, path: &str) -> Option<Vec<String>> {
+        let read = |path: &str| {
+            let facts = self.examiner.again(&place_of(self.root, path)).ok()?;
+            let visible = |pages: &Vec<String>| pages.iter().any(|page| !page.trim().is_empty());
+            let own = facts.contents.text.map(|text| text.pages).filter(visible);
+            own.or_else(|| facts.contents.recognised.map(|read| read.pages).filter(visible))
+        };
+        read(path).or_else(|| SIDECAR_TEXTS.iter().find_map(|end| read(&format!("{path}{end}"))))
+    }
+}
 
 impl House<'_> {
-    /// Joins the dossiers' findings with those across them.
-    pub fn reduce(mut self, mapped: Vec<Mapped>) -> Judged {
+    /// Joins the dossiers' findings with those across them. Dossiers of `past` archives are compared
+    /// with and not reported on.
+    pub fn reduce(mut self, mapped: Vec<Mapped>, past: Vec<Mapped>) -> Judged {
         let mut findings = std::mem::take(&mut self.about_reference);
-        let mut seen = vec![0; self.registry.active().len()];
+        let mut seen = vec![Sight::default(); self.registry.active().len()];
         let mut files = FileCounts::default();
         let mut rows: Vec<DossierRow> = Vec::with_capacity(mapped.len());
         let mut dossiers = Vec::with_capacity(mapped.len());
@@ -29,6 +52,16 @@ impl House<'_> {
             dossiers.push((one.row.folder.clone(), one.examined));
             rows.push(one.row);
         }
+        let own = rows.len();
+        for (dossier, one) in past.into_iter().enumerate() {
+            for (rule, kept) in one.gathered {
+                let looks_back = self.registry.active()[rule].checks.across.as_ref();
+                if looks_back.is_some_and(|check| check.looks_back()) {
+                    gathered[rule].push((own + dossier, kept));
+                }
+            }
+            rows.push(one.row);
+        }
         for problem in &self.archive.walked.problems {
             if self.registry.runs(run::io().code) {
                 let location = Location::file(&problem.path);
@@ -37,11 +70,13 @@ impl House<'_> {
         }
         let cx = ArchiveCx {
             archive: &self.archive,
-            dossiers: &rows,
+            dossiers: &rows[..own],
+            everything: &rows,
             reference: &self.reference,
             kinds: self.kinds,
             clock: &self.clock,
             settings: self.settings,
+            texts: &Again { root: &self.archive.root, examiner: self.examiner },
         };
         if cx.whole() {
             for ((rule, seen), kept) in self.registry.active().iter().zip(&mut seen).zip(gathered) {
@@ -60,12 +95,12 @@ impl House<'_> {
                         if let Some(check) = &rule.checks.across {
                             check.check(&cx, kept, &mut sink);
                         }
-                        *seen += sink.seen();
+                        *seen += sink.sight();
                     },
                 );
             }
         }
-        let documents = rows.iter().map(|row| row.documents.len() as u64).sum();
+        let documents = rows[..own].iter().map(|row| row.documents.len() as u64).sum();
         Judged {
             archive: self.archive,
             reference: self.reference,

@@ -17,6 +17,12 @@ pub trait AcrossRule: Send + Sync {
     /// The rows of one dossier, in the manifest's order.
     fn gather(&self, cx: &DossierCx) -> Vec<Self::Row>;
 
+    /// Whether it compares with the rows of earlier archives (`--against`), which then follow the
+    /// archive's own; such a rule points into `cx.everything`.
+    fn looks_back(&self) -> bool {
+        false
+    }
+
     /// Reports what it finds in `rows`, which stand in the order of `cx.dossiers`.
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Self::Row>], sink: &mut Sink);
 }
@@ -24,7 +30,7 @@ pub trait AcrossRule: Send + Sync {
 /// A gathered row and the dossier that it is of.
 #[derive(Debug)]
 pub struct Row<T> {
-    /// Index in `cx.dossiers`.
+    /// Index in `cx.dossiers` (in `cx.everything` for a rule that looks back).
     pub dossier: usize,
     /// What was kept.
     pub row: T,
@@ -46,6 +52,9 @@ pub(crate) trait Across: Send + Sync {
     /// The rows of one dossier; none where there is nothing to keep.
     fn gather(&self, cx: &DossierCx) -> Option<Gathered>;
 
+    /// [`AcrossRule::looks_back`]
+    fn looks_back(&self) -> bool;
+
     /// Judges the rows of all dossiers, each with the dossier's index.
     fn check(&self, cx: &ArchiveCx, gathered: Vec<(usize, Gathered)>, sink: &mut Sink);
 }
@@ -54,6 +63,10 @@ impl<R: AcrossRule> Across for R {
     fn gather(&self, cx: &DossierCx) -> Option<Gathered> {
         let rows = AcrossRule::gather(self, cx);
         if rows.is_empty() { None } else { Some(Box::new(rows)) }
+    }
+
+    fn looks_back(&self) -> bool {
+        AcrossRule::looks_back(self)
     }
 
     fn check(&self, cx: &ArchiveCx, gathered: Vec<(usize, Gathered)>, sink: &mut Sink) {

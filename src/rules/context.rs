@@ -232,6 +232,9 @@ pub struct ArchiveCx<'a> {
     pub archive: &'a Archive,
     /// One row a dossier, in path order.
     pub dossiers: &'a [DossierRow],
+    /// The same, and after them the dossiers of earlier archives that are compared with: a finding's
+    /// members may lie there, its place may not.
+    pub everything: &'a [DossierRow],
     /// `archive.json`; empty where there is none.
     pub reference: &'a Reference,
     /// All kinds.
@@ -240,6 +243,15 @@ pub struct ArchiveCx<'a> {
     pub clock: &'a Clock,
     /// The run's settings.
     pub settings: &'a Settings,
+    /// A second look at a text, to quote from it.
+    pub texts: &'a (dyn Texts + 'a),
+}
+
+/// Texts by the paths of their files. Rows hold what texts are compared by and not the texts
+/// themselves; only what is reported is read again (from the cache, where there is one).
+pub trait Texts: Sync {
+    /// The pages of the text of the file at `path`, relative to the archive.
+    fn text(&self, path: &str) -> Option<Vec<String>>;
 }
 
 impl ArchiveCx<'_> {

@@ -4,11 +4,13 @@ mod across;
 pub mod cmp;
 mod comparable;
 mod context;
+pub(crate) mod current;
 pub mod docs;
 pub mod dup;
 pub mod fab;
 pub mod led;
 pub mod pad;
+pub mod papers;
 mod registry;
 pub mod rows;
 pub mod rsk;
@@ -24,10 +26,10 @@ pub mod usability;
 pub(crate) use across::{Across, Gathered};
 pub use across::{AcrossRule, Row};
 pub(crate) use comparable::comparable;
-pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile};
+pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile, Texts};
 pub(crate) use context::{claims, find};
 pub use registry::{OptionError, Registry, all};
-pub use sink::Sink;
+pub use sink::{Sight, Sink};
 pub(crate) use texts::SIDECAR_TEXTS;
 pub use texts::{FileText, TextSource};
 
@@ -126,6 +128,24 @@ impl Rule {
                 Ok(Checks {
                     manifest: Some(Box::new(options::<R>(table)?)),
                     archive: Some(Box::new(options::<R>(table)?)),
+                    ..Checks::default()
+                })
+            },
+            defaults: defaults::<R>,
+        }
+    }
+
+    /// A rule that looks at each manifest, and keeps a few facts to judge together.
+    pub const fn manifest_and_across<R>(meta: Meta) -> Self
+    where
+        R: ManifestRule + AcrossRule + Default + DeserializeOwned + Serialize + 'static,
+    {
+        Self {
+            meta,
+            build: |table| {
+                Ok(Checks {
+                    manifest: Some(Box::new(options::<R>(table)?)),
+                    across: Some(Box::new(options::<R>(table)?)),
                     ..Checks::default()
                 })
             },

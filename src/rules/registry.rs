@@ -75,6 +75,11 @@ impl Registry {
         self.active.iter().any(|rule| rule.meta.code == code)
     }
 
+    /// Whether a rule of this run compares texts across dossiers, which costs a pass over them.
+    pub fn compares_texts(&self) -> bool {
+        ["DUP002", "DUP006", "DUP008", "PAD004", "PAD005"].iter().any(|code| self.runs(code))
+    }
+
     /// The rule that a code or name means.
     pub fn find(word: &str) -> Option<&'static Rule> {
         all().find(|rule| {

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::DossierCx;
+use super::papers::{self, FileRow, PaperRow};
 use crate::archive::{Loaded, Manifest, date_of};
 use crate::finding::Location;
 use crate::json::{Node, Place, resolve};
@@ -46,6 +48,10 @@ pub struct DossierRow {
     pub answers: Vec<String>,
     /// Distinct files that its documents name and that exist, with their sizes.
     pub files: BTreeMap<String, u64>,
+    /// The files that its documents name and that could be read, in the manifest's order.
+    pub named: Vec<FileRow>,
+    /// Their texts, where a rule of the run compares them.
+    pub papers: Vec<PaperRow>,
 }
 
 /// One document.
@@ -61,6 +67,12 @@ pub struct DocumentRow {
     pub number: Option<String>,
     /// `date`
     pub date: Option<Date>,
+    /// `medium`
+    pub medium: Option<String>,
+    /// `made_by`
+    pub made_by: Option<String>,
+    /// Whether it is filed as evidence: by its role, or because it supports something.
+    pub evidence: bool,
     /// `copy_of`: dossier and document.
     pub copy_of: Option<(String, String)>,
     /// Where the document stands.
@@ -149,6 +161,8 @@ impl DossierRow {
             questions: Vec::new(),
             answers: Vec::new(),
             files: BTreeMap::new(),
+            named: Vec::new(),
+            papers: Vec::new(),
         }
     }
 
@@ -181,6 +195,14 @@ impl DossierRow {
             row.pairs(manifest, kind);
         }
         row
+    }
+
+    /// Adds the rows of files, and of texts where `texts` are compared.
+    pub fn compare(&mut self, cx: &DossierCx, texts: bool) {
+        self.named = papers::files(cx);
+        if texts {
+            self.papers = papers::papers(cx);
+        }
     }
 
     fn cross_references(&mut self, manifest: &Manifest, kind: Option<&Kind>) {
@@ -257,6 +279,9 @@ fn document_row(manifest: &Manifest, document: crate::archive::Document) -> Docu
         title: document.title().map(str::to_owned),
         number: document.number().map(str::to_owned),
         date: document.date(),
+        medium: document.medium().map(str::to_owned),
+        made_by: document.made_by().map(str::to_owned),
+        evidence: document.role() == Some("evidence") || !document.node.list("supports").is_empty(),
         copy_of: copy
             .and_then(|copy| Some((copy.str("dossier")?.to_owned(), copy.str("document")?.to_owned()))),
         at: spot(manifest, document.node),

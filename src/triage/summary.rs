@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::finding::{Finding, Meta, Severity, Text};
+use crate::rules::Sight;
 
 /// The three words, and what no check concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -59,6 +60,8 @@ pub struct RuleSummary {
     pub name: &'static str,
     /// How many of the things that it is about it could see.
     pub seen: u64,
+    /// How many were closed to it (scans without a text, say).
+    pub unseen: u64,
     /// Its findings.
     pub findings: u64,
     /// `passed` only where it saw something.
@@ -66,13 +69,15 @@ pub struct RuleSummary {
 }
 
 impl RuleSummary {
-    pub(super) fn new(meta: &'static Meta, seen: u64, findings: u64) -> Self {
+    pub(super) fn new(meta: &'static Meta, sight: Sight, findings: u64) -> Self {
+        let Sight { seen, unseen } = sight;
         let verdict = match (findings, seen) {
+            (0, 0) if unseen > 0 => Verdict::Unexamined,
             (0, 0) => Verdict::NotApplicable,
             (0, _) => Verdict::Passed,
             _ => Verdict::Found,
         };
-        Self { code: meta.code, name: meta.name, seen, findings, verdict }
+        Self { code: meta.code, name: meta.name, seen, unseen, findings, verdict }
     }
 }
 

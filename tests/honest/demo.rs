@@ -46,6 +46,8 @@ pub fn demo() -> Archive {
     ] {
         archive.dossiers.push(clean(kind, number));
     }
+    // The one check looks at the points of both registers.
+    *archive.dossier("X043-2025-CC-0001").at("/record/points") = json!(["r1-1", "r1-2", "r2-1", "r2-2"]);
     for planted in PLANTED {
         (planted.plant)(&mut archive);
     }

@@ -142,7 +142,7 @@ pub fn material_flow(number: u32) -> Dossier {
         .record(json!({
             "items": [{ "item": "JKLYJ-70 导线", "unit": "米", "opening": 120 }],
             "plans": [{ "item": "JKLYJ-70 导线", "need": 500, "warehouse_stock": 120, "recovery_stock": 30, "quantity": 350, "date": "2025-01-08" }],
-            "receipts": [{ "item": "JKLYJ-70 导线", "quantity": 350, "price": 6.80, "amount": 2380.00, "supplier": "g2", "date": "2025-01-20", "voucher": "0117734" }],
+            "receipts": [{ "item": "JKLYJ-70 导线", "quantity": 350, "price": 6.80, "amount": 2380.00, "supplier": "g2", "date": "2025-01-20", "voucher": format!("{:07}", 117_733 + number) }],
             "issues": [{ "item": "JKLYJ-70 导线", "quantity": 410, "to": "运维班", "approver": "p1", "date": "2025-02-12" }],
             "consumption": [{ "item": "JKLYJ-70 导线", "quantity": 362, "place": "老街低压线路", "date": "2025-03-10" }],
             "recoveries": [{ "item": "JKLYJ-70 导线", "quantity": 48, "date": "2025-03-12" }],

@@ -1,6 +1,7 @@
 //! ZIP and what is built on it: bounded opening, Office documents, OFD, and containers looked into.
 
 mod archive;
+mod listed;
 mod office;
 mod ooxml;
 mod opendocument;
@@ -19,6 +20,7 @@ pub(super) fn read(format: Format, bytes: &[u8], work: &Work) -> Contents {
         Format::Odt | Format::Ods | Format::Odp => opendocument::read(bytes, spent),
         Format::Zip | Format::Executable => archive::look_into(bytes, spent),
         Format::Tar | Format::Gzip => tar::look_into(format, bytes, spent),
+        Format::SevenZip | Format::Rar => listed::list(format, bytes, work),
         Format::Doc | Format::Xls | Format::Ppt | Format::Wps | Format::Ole => {
             office::read(format, bytes, work)
         }

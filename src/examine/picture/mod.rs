@@ -9,6 +9,7 @@ use super::{Contents, Format, Outcome, Pages, Picture};
 use crate::limits::Work;
 
 pub(crate) use exif::{camera_of, thumbnail_of};
+pub(crate) use tiff::tiff_pages;
 
 /// Reads a picture file of `format`.
 pub(super) fn read(format: Format, bytes: &[u8], work: &Work) -> Contents {

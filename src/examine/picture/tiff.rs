@@ -80,6 +80,28 @@ fn pages_of(bytes: &[u8], work: &Work, contents: &mut Contents, pages: &mut Page
     }
 }
 
+/// Calls `each` with every page (from 1) that can be decoded: its size and RGB.
+pub(crate) fn tiff_pages(bytes: &[u8], work: &Work, each: &mut dyn FnMut(u32, u32, u32, Vec<u8>)) {
+    let mut limits = Limits::default();
+    limits.decoding_buffer_size = (work.pixels * 4) as usize;
+    let Ok(decoder) = Decoder::new(Cursor::new(bytes)) else { return };
+    let mut decoder = decoder.with_limits(limits);
+    for page in 1..=work.pages {
+        let (Ok((width, height)), Ok(colour)) = (decoder.dimensions(), decoder.colortype()) else { return };
+        if too_large(width, height, work).is_some() {
+            return;
+        }
+        if let Ok(picture) = decoder.read_image()
+            && let Some(rgb) = rgb(colour, width, height, picture)
+        {
+            each(page, width, height, rgb);
+        }
+        if !decoder.more_images() || decoder.next_image().is_err() {
+            return;
+        }
+    }
+}
+
 fn rgb(colour: ColorType, width: u32, height: u32, picture: DecodingResult) -> Option<Vec<u8>> {
     let DecodingResult::U8(raw) = picture else {
         let DecodingResult::U16(raw) = picture else { return None };

@@ -110,11 +110,8 @@ impl DossierRule for MissingCatalogue {
             .sum();
         let Some(stated) = stated else { return };
         for document in catalogues {
-            for file in cx.files_of(document) {
-                let Some(listed) = file.facts.contents.text.as_ref().and_then(|text| last_page(&text.pages))
-                else {
-                    continue;
-                };
+            for (file, text) in cx.texts(document, sink) {
+                let Some(listed) = last_page(text.pages) else { continue };
                 if listed == stated {
                     continue;
                 }

@@ -1,5 +1,6 @@
 //! CMP · completeness 完整性
 
+mod attachment_missing;
 mod digest_mismatch;
 mod empty_file;
 mod filler_value;
@@ -32,5 +33,6 @@ pub static RULES: &[&Rule] = &[
     &nobody_responsible::RULE,
     &missing_catalogue::RULE,
     &filler_value::RULE,
+    &attachment_missing::RULE,
     &pair_missing::RULE,
 ];

@@ -1,6 +1,24 @@
 //! DUP · duplication 雷同
 
+mod alike_bids;
+pub(crate) mod bidders;
+mod evidence_shared;
+mod filed;
+mod identical_file;
+mod links;
+mod mergeable_reports;
+mod near_identical_text;
+mod papers;
+mod templated_entries;
+
 use super::Rule;
 
 /// The group's rules, by code.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &identical_file::RULE,
+    &near_identical_text::RULE,
+    &templated_entries::RULE,
+    &alike_bids::RULE,
+    &evidence_shared::RULE,
+    &mergeable_reports::RULE,
+];

@@ -122,7 +122,7 @@ fn coordinates(place: &Node) -> Option<(f64, f64)> {
 }
 
 /// Great-circle distance between two positions in degrees.
-fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+pub(super) fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat, lon) = ((b.0 - a.0).to_radians(), (b.1 - a.1).to_radians());
     let h = (lat / 2.0).sin().powi(2)
         + a.0.to_radians().cos() * b.0.to_radians().cos() * (lon / 2.0).sin().powi(2);

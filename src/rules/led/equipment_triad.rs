@@ -1,7 +1,7 @@
 //! # What it checks
-//! Equipment is filed with its data, its photo and its contract (有数据、有照片、有合同). An `e
-//! quipment` dossier in which the card, a photo or the contract is missing, or the card in `rec
-//! ord` lacks what identifies the thing (code, name, model, maker, serial, date, cost, place, k
+//! Equipment is filed with its data, its photo and its contract (有数据、有照片、有合同). An `
+//! equipment` dossier in which the card, a photo or the contract is missing, or the card in `
+//! record` lacks what identifies the thing (code, name, model, maker, serial, date, cost, place, k
 //! eeper), is reported once, with what it lacks.
 //!
 //! # Why it matters

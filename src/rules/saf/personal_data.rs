@@ -27,8 +27,8 @@
 //! Information Protection Law, art. 51.
 //!
 //! # 检查什么
-//! 公开材料的文字中出现校验位正确的居民身份证号，或通过 Luhn 校验的银行卡号。公开材料：角色为 p
-//! ublic-notice 或 tender-notice，或材料（或案卷）标为 public。
+//! 公开材料的文字中出现校验位正确的居民身份证号，或通过 Luhn 校验的银行卡号。公开材料：角色为
+//! public-notice 或 tender-notice，或材料（或案卷）标为 public。
 //!
 //! # 为何重要
 //! 公布了就收不回来。号码在此处和一切报告中都打码显示。
@@ -75,10 +75,8 @@ struct PersonalData {}
 impl DossierRule for PersonalData {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
         for document in cx.manifest.documents().filter(|document| is_public(cx, *document)) {
-            for file in cx.files_of(document) {
-                let Some(text) = &file.facts.contents.text else { continue };
-                sink.saw(1);
-                for (kind, number, page) in numbers(&text.pages) {
+            for (file, text) in cx.texts(document, sink) {
+                for (kind, number, page) in numbers(text.pages) {
                     let masked = masked(&number);
                     let message = match kind {
                         Kind::Identity => text! {

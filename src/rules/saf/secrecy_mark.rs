@@ -76,9 +76,7 @@ impl DossierRule for SecrecyMark {
         let whole = rank(cx.manifest.root.str("secrecy"));
         for document in cx.manifest.documents() {
             let declared = rank(document.node.str("secrecy")).max(whole);
-            for file in cx.files_of(document) {
-                let Some(text) = &file.facts.contents.text else { continue };
-                sink.saw(1);
+            for (file, text) in cx.texts(document, sink) {
                 let highest = text
                     .pages
                     .iter()

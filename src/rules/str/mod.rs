@@ -9,6 +9,7 @@ mod number_gap;
 mod path_escapes;
 mod repeated_number;
 mod schema_violation;
+mod special_characters;
 mod stated_totals;
 mod transfer_list_mismatch;
 mod unknown_kind;
@@ -36,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &number_gap::RULE,
     &impossible_order::RULE,
     &transfer_list_mismatch::RULE,
+    &special_characters::RULE,
     &wrong_role::RULE,
     &stated_totals::RULE,
     &repeated_number::RULE,

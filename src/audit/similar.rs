@@ -1,0 +1,181 @@
+//! Files compared by hand: the same engine as the rules', without a word about dossiers.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::archive::io_reason;
+use crate::compare::text::{self, Normal, Passage};
+use crate::examine::{Examiner, Facts};
+
+/// What two files have in common.
+#[derive(Debug, Serialize)]
+pub struct Likeness {
+    /// The file that was asked about.
+    pub a: String,
+    /// The other one.
+    pub b: String,
+    /// Whether they are the same bytes.
+    pub same_bytes: bool,
+    /// Their texts, where both have one and share a passage.
+    pub text: Option<TextLikeness>,
+    /// Whether they are one picture under other metadata: the coded picture is the same.
+    pub same_picture: bool,
+    /// Bits in which the hashes of their pictures differ, of 256, where both are pictures.
+    pub picture_distance: Option<u32>,
+}
+
+/// What two texts have in common.
+#[derive(Debug, Serialize)]
+pub struct TextLikeness {
+    /// Share of the first text's fingerprints that stand in the second, 0–1.
+    pub of_a: f64,
+    /// Share of the second's that stand in the first, 0–1.
+    pub of_b: f64,
+    /// Characters in common passages, as they are compared.
+    pub common_characters: usize,
+    /// The longest common passages.
+    pub passages: Vec<String>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Serialize)]
+pub struct Unread {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// All likenesses, the greatest first, and what could not be read.
+#[derive(Debug, Default, Serialize)]
+pub struct Similar {
+    /// Pairs.
+    pub pairs: Vec<Likeness>,
+    /// Files that could not be read.
+    pub unread: Vec<Unread>,
+    /// Files that were compared.
+    pub files: usize,
+}
+
+struct Known {
+    path: String,
+    facts: Facts,
+    text: Option<(Normal, Vec<text::Print>)>,
+}
+
+/// Passages that are shown of a pair.
+const SHOWN: usize = 3;
+/// A text shares something from this containment on, 0–1.
+const FROM: f64 = 0.1;
+/// Two pictures whose hashes differ in fewer bits than this are candidates (methods: 85 of 256).
+const BITS: u32 = 85;
+
+/// Compares `files` with each other and with `others`.
+pub fn similar(files: &[PathBuf], others: &[PathBuf], examiner: &Examiner) -> Similar {
+    let mut result = Similar::default();
+    let read = |path: &PathBuf| known(path, examiner);
+    let mut load = |paths: &[PathBuf]| -> Vec<Known> {
+        let all: Vec<Result<Known, Unread>> = paths.par_iter().map(read).collect();
+        let mut good = Vec::new();
+        for one in all {
+            match one {
+                Ok(known) => good.push(known),
+                Err(unread) => result.unread.push(unread),
+            }
+        }
+        good
+    };
+    let (files, others) = (load(files), load(others));
+    result.files = files.len() + others.len();
+    let mut pairs: Vec<Likeness> = files
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, a)| {
+            let own = files[at + 1..].iter();
+            own.chain(others.iter()).filter(|b| b.path != a.path).filter_map(|b| likeness(a, b))
+        })
+        .collect();
+    let weight = |pair: &Likeness| {
+        let text = pair.text.as_ref().map_or(0.0, |text| text.of_a.max(text.of_b));
+        let picture = pair.picture_distance.map_or(0.0, |bits| 1.0 - f64::from(bits) / 256.0);
+        if pair.same_bytes || pair.same_picture { 2.0 } else { text.max(picture) }
+    };
+    pairs.sort_by(|x, y| weight(y).total_cmp(&weight(x)).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
+    result.pairs = pairs;
+    result
+}
+
+fn known(path: &PathBuf, examiner: &Examiner) -> Result<Known, Unread> {
+    let shown = || path.display().to_string().replace('\\', "/");
+    let facts =
+        examiner.examine(path, false).map_err(|error| Unread { path: shown(), reason: io_reason(&error) })?;
+    let text = facts.contents.text.as_ref().map(|text| text::normal(&text.pages));
+    let text = text.filter(|text| text.characters.len() >= text::FOUND_FROM);
+    let text = text.map(|text| {
+        let prints = text::prints(&text);
+        (text, prints)
+    });
+    Ok(Known { path: shown(), facts, text })
+}
+
+fn likeness(a: &Known, b: &Known) -> Option<Likeness> {
+    let same_bytes = a.facts.digests.sha256 == b.facts.digests.sha256;
+    let text = match (&a.text, &b.text) {
+        (Some(a), Some(b)) => in_common(a, b),
+        _ => None,
+    };
+    let picture = |known: &Known| match &known.facts.contents.pictures[..] {
+        [picture] if picture.page.is_none() => Some(picture.clone()),
+        _ => None,
+    };
+    let (one, other) = (picture(a), picture(b));
+    let essence =
+        |picture: &Option<crate::examine::Picture>| picture.as_ref().and_then(|p| p.essence.clone());
+    let same_picture = essence(&one).is_some() && essence(&one) == essence(&other);
+    let distance = one.zip(other).and_then(|(one, other)| {
+        let (one, other) = (one.pixels?, other.pixels?);
+        let bits = one.hash.iter().zip(&other.hash).map(|(x, y)| (x ^ y).count_ones()).sum::<u32>();
+        (bits <= BITS && one.contrast > 12.0 && other.contrast > 12.0).then_some(bits)
+    });
+    (same_bytes || same_picture || text.is_some() || distance.is_some()).then(|| Likeness {
+        a: a.path.clone(),
+        b: b.path.clone(),
+        same_bytes,
+        text,
+        same_picture,
+        picture_distance: distance,
+    })
+}
+
+fn in_common(a: &(Normal, Vec<text::Print>), b: &(Normal, Vec<text::Print>)) -> Option<TextLikeness> {
+    let shared = a.1.iter().filter(|print| b.1.binary_search(print).is_ok()).count();
+    let share = |of: usize| (shared as f64 / of.max(1) as f64 * 1000.0).round() / 1000.0;
+    let (of_a, of_b) = (share(a.1.len()), share(b.1.len()));
+    if of_a.max(of_b) < FROM {
+        return None;
+    }
+    let passages = text::passages(&a.0, &b.0, text::FOUND_FROM);
+    let length = |passage: &Passage| passage.words.chars().count();
+    Some(TextLikeness {
+        of_a,
+        of_b,
+        common_characters: passages.iter().map(length).sum(),
+        passages: passages.into_iter().take(SHOWN).map(|passage| passage.words).collect(),
+    })
+}
+
+/// All ordinary files under a folder, in path order; links are not followed.
+pub fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let walk = walkdir::WalkDir::new(folder).follow_links(false).sort_by_file_name();
+    walk.into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            !matches!(name, Some("dossier.json" | "archive.json" | "dossier.lock.json"))
+        })
+        .collect()
+}

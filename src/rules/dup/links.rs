@@ -1,0 +1,66 @@
+//! Which dossiers belong together: what stands in both is no re-use.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::rules::comparable;
+use crate::rules::rows::DossierRow;
+
+/// Pairs of dossiers of which one refers to the other: a rectification and the check that it
+/// answers, an answer and its question, a disposal and its equipment.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    pairs: BTreeSet<(usize, usize)>,
+}
+
+impl Links {
+    /// The links between `rows`.
+    pub fn of(rows: &[DossierRow]) -> Self {
+        let mut owners: HashMap<&str, usize> = HashMap::new();
+        let mut answered: HashMap<String, usize> = HashMap::new();
+        for (index, row) in rows.iter().enumerate() {
+            if let Some(id) = &row.id {
+                owners.entry(id).or_insert(index);
+            }
+            for (_, id) in &row.defines {
+                owners.entry(id).or_insert(index);
+            }
+            for number in &row.answers {
+                answered.entry(comparable(number)).or_insert(index);
+            }
+        }
+        let mut pairs = BTreeSet::new();
+        for (index, row) in rows.iter().enumerate() {
+            let referred = row.references.iter().filter_map(|reference| owners.get(reference.id.as_str()));
+            let asked =
+                row.questions.iter().filter_map(|question| answered.get(&comparable(&question.number)));
+            pairs.extend(referred.chain(asked).map(|other| (index.min(*other), index.max(*other))));
+        }
+        Self { pairs }
+    }
+
+    /// Whether one of the two dossiers refers to the other.
+    pub fn linked(&self, a: usize, b: usize) -> bool {
+        a != b && self.pairs.contains(&(a.min(b), a.max(b)))
+    }
+}
+
+/// Whether one document declares itself a copy of the other.
+pub(super) fn declared(rows: &[DossierRow], a: (usize, usize), b: (usize, usize)) -> bool {
+    let copies = |of: (usize, usize), from: (usize, usize)| {
+        let (row, other) = (&rows[of.0], &rows[from.0]);
+        row.documents.get(of.1).and_then(|document| document.copy_of.as_ref()).is_some_and(
+            |(dossier, document)| {
+                other.id.as_ref() == Some(dossier)
+                    && other.documents.get(from.1).and_then(|known| known.id.as_ref()) == Some(document)
+            },
+        )
+    };
+    // Two copies of one paper elsewhere are declared as well.
+    let same = || {
+        let of = |at: (usize, usize)| {
+            rows[at.0].documents.get(at.1).and_then(|document| document.copy_of.as_ref())
+        };
+        of(a).is_some() && of(a) == of(b)
+    };
+    copies(a, b) || copies(b, a) || same()
+}

@@ -1,0 +1,308 @@
+//! # What it checks
+//! One document's text holds half or more of another's rare passages (from a fifth: advice,
+//! possible); or two whole texts are equal, or equal but for their numbers. The common and the
+//! differing passages are quoted. What is compared are letters and digits, without the labels of
+//! forms, quoted articles of law, and passages common to over 30% of the documents of that role
+//! (from 20 documents). Silent: forms by their role (pledges, vouchers, slips, sign-in sheets …),
+//! different roles within one dossier (minutes and resolution), dossiers of which one refers to
+//! the other, declared copies, the same bytes (DUP001), bids for one tender (DUP006). Versions of
+//! one text (the same title, another date, over half alike) are advice and called so.
+//!
+//! # Why it matters
+//! Last year's summary with this year's date is the commonest forgery that there is, and the
+//! easiest to overlook among a thousand pages.
+//!
+//! # Example
+//! ```text
+//! warning[DUP002]: 2 texts hold 94% of each other's passages
+//! ```
+//!
+//! # How to mend
+//! File what was really written. Where a text rightly repeats another, cite it, or declare it with
+//! `copy_of`.
+//!
+//! # Innocent causes
+//! A model text handed down from above; a regulation and its reprint; two reports on one event
+//! that quote the same facts; a form that is not known as one. Scattered changes of single
+//! characters hide a copy from this comparison.
+//!
+//! # Configuration
+//! likely (0.5), possible (0.2), common-share (0.3), common-least (20), least-length (80
+//! characters in common), forms (roles that are forms).
+//!
+//! # Basis
+//! Containment over winnowing fingerprints: Schleimer, Wilkerson and Aiken, SIGMOD 2003; Broder
+//! 1997.
+//!
+//! # 检查什么
+//! 一份材料的文字包含另一份罕见段落的一半以上（五分之一起为提示，存疑）；或两份全文相同，或只有数
+//! 字不同。相同和不同的段落都予引出。比对的是文字和数字本身，不含表格栏目名、所引法条，以及该角色
+//! 三成以上（20 件起）材料共有的段落。不报：按角色即为表格的（承诺书、凭证、单据、签到表等）、同卷
+//! 不同角色之间（记录与决议）、有引用关系的案卷之间、声明的复制件、字节相同的（DUP001）、同一标的
+//! 投标文件（DUP006）。同题异日、过半相同的，是同一文本的不同版本，仅作提示并注明。
+//!
+//! # 为何重要
+//! 去年的总结换个日期，是最常见的造假，也最容易在上千页里漏过去。
+//!
+//! # 示例
+//! ```text
+//! 警告[DUP002]：2 份材料相互包含 94% 的段落
+//! ```
+//!
+//! # 如何改正
+//! 归入真正写成的材料。确需重复的，注明引自何处，或以 copy_of 声明。
+//!
+//! # 正当情形
+//! 上级下发的范文；规定及其翻印件；两份报告引述同一事件的事实；没有认出来的表格。逐字零散改动的抄
+//! 袭，这种比对看不出来。
+//!
+//! # 配置
+//! likely（0.5）、possible（0.2）、common-share（0.3）、common-least（20）、least-length（共同部分
+//! 至少 80 字）、forms（属于表格的角色）。
+//!
+//! # 依据
+//! winnowing 指纹的包含度：Schleimer、Wilkerson、Aiken，SIGMOD 2003；Broder 1997。
+
+use crate::rules::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::links::Links;
+use super::papers::Papers;
+use crate::compare::Clusters;
+use crate::compare::text::{self, Common};
+
+/// The rule.
+pub static RULE: Rule = Rule::archive::<NearIdenticalText>(Meta {
+    code: "DUP002",
+    name: "near-identical-text",
+    zh: "文字雷同",
+    group: Group::Dup,
+    family: None,
+    severity: Severity::Warning,
+    confidence: Confidence::Likely,
+    since: "0.1.0",
+    source: include_str!("near_identical_text.rs"),
+});
+
+/// Its options.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct NearIdenticalText {
+    /// Containment from which texts are reported, 0–1.
+    likely: f64,
+    /// Containment from which that is an advice, 0–1.
+    possible: f64,
+    /// Share of a role's documents from which a passage is common, 0–1.
+    common_share: f64,
+    /// And so many documents.
+    common_least: usize,
+    /// Characters that must be in common.
+    least_length: u32,
+    /// Roles whose documents are forms.
+    forms: Vec<String>,
+}
+
+impl Default for NearIdenticalText {
+    fn default() -> Self {
+        let forms = [
+            "cover",
+            "catalogue",
+            "divider",
+            "remarks-sheet",
+            "integrity-pledge",
+            "equipment-card",
+            "receipt-voucher",
+            "issue-slip",
+            "voucher",
+            "sign-in-sheet",
+            "stock-take",
+            "handover-slip",
+            "integrity-form",
+            "filing-sheet",
+            "review-sheet",
+            "account-book",
+            "basis-document",
+            "flow-chart",
+            "route-map",
+        ];
+        Self {
+            likely: 0.5,
+            possible: 0.2,
+            common_share: 0.3,
+            common_least: 20,
+            least_length: 80,
+            forms: forms.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+/// Of two texts, how they hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Relation {
+    Identical,
+    NumbersDiffer,
+    Contained,
+    Version,
+}
+
+impl Relation {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::NumbersDiffer => "numbers-differ",
+            Self::Contained => "contained",
+            Self::Version => "version-of",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    a: usize,
+    b: usize,
+    relation: Relation,
+    containment: f64,
+}
+
+impl ArchiveRule for NearIdenticalText {
+    fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
+        let papers =
+            Papers::of(cx, |document| !document.role.as_ref().is_some_and(|role| self.forms.contains(role)));
+        sink.saw(papers.list.len());
+        let links = Links::of(cx.everything);
+        let apart = |a: usize, b: usize| papers.apart(cx, &links, a, b);
+        let mut edges = self.whole_bodies(&papers, &apart);
+        let known: BTreeSet<(usize, usize)> = edges.iter().map(|edge| (edge.a, edge.b)).collect();
+        let common = Common { least: self.common_least, share: self.common_share };
+        let least = (self.least_length as usize / text::WINDOW).max(4) as u32;
+        let skip = |a: usize, b: usize| known.contains(&(a, b)) || !apart(a, b);
+        let found = text::pairs(&papers.texts(cx), common, least, &skip, &|_, _| false);
+        for pair in found.pairs.iter().filter(|pair| pair.containment >= self.possible) {
+            let version = pair.containment >= self.likely && papers.is_version(cx, pair.a, pair.b);
+            let relation = if version { Relation::Version } else { Relation::Contained };
+            edges.push(Edge { a: pair.a, b: pair.b, relation, containment: pair.containment });
+        }
+        // What is sure hangs together first; what is merely possible, or a version, is told apart.
+        let strong = |edge: &Edge| edge.relation != Relation::Version && edge.containment >= self.likely;
+        let mut clusters = Clusters::new(papers.list.len());
+        for edge in edges.iter().filter(|edge| strong(edge)) {
+            clusters.join(edge.a, edge.b);
+        }
+        for set in clusters.sets() {
+            let own: Vec<Edge> = edges
+                .iter()
+                .filter(|edge| {
+                    strong(edge) && set.binary_search(&edge.a).is_ok() && set.binary_search(&edge.b).is_ok()
+                })
+                .copied()
+                .collect();
+            if let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) {
+                sink.add(draft);
+            }
+        }
+        let mut weak = Clusters::new(papers.list.len());
+        let rest: Vec<Edge> = edges
+            .into_iter()
+            .filter(|edge| !strong(edge) && clusters.find(edge.a) != clusters.find(edge.b))
+            .collect();
+        for edge in &rest {
+            weak.join(edge.a, edge.b);
+        }
+        for set in weak.sets() {
+            let own: Vec<Edge> =
+                rest.iter().filter(|edge| set.binary_search(&edge.a).is_ok()).copied().collect();
+            let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) else { continue };
+            let version = own.iter().all(|edge| edge.relation == Relation::Version);
+            let confidence = if version { Confidence::Likely } else { Confidence::Possible };
+            sink.add(draft.severity(Severity::Advice).confidence(confidence));
+        }
+    }
+}
+
+impl NearIdenticalText {
+    /// Texts that are equal, or equal but for their numbers, before anything is discounted. A
+    /// text of few words or of many numbers is a table, and tables differ by their numbers.
+    fn whole_bodies(&self, papers: &Papers, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        let mut group = |key: &dyn Fn(usize) -> Option<u128>, relation: Relation| {
+            let mut groups: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
+            for index in 0..papers.list.len() {
+                if let Some(key) = key(index) {
+                    groups.entry(key).or_default().push(index);
+                }
+            }
+            for group in groups.into_values().filter(|group| group.len() > 1) {
+                // A star: each hangs on the first that it may be compared with.
+                for (at, b) in group.iter().enumerate().skip(1) {
+                    if let Some(a) = group[..at].iter().find(|a| apart(**a, *b)) {
+                        edges.push(Edge { a: *a, b: *b, relation, containment: 1.0 });
+                    }
+                }
+            }
+        };
+        let words = |index: usize| papers.row(index).length - papers.row(index).digits;
+        group(
+            &|index| (words(index) >= self.least_length).then(|| papers.row(index).body),
+            Relation::Identical,
+        );
+        group(
+            &|index| {
+                let row = papers.row(index);
+                let table = row.digits * 5 > row.length;
+                (words(index) >= self.least_length && !table).then_some(row.masked)
+            },
+            Relation::NumbersDiffer,
+        );
+        edges.sort_by_key(|edge| (edge.a, edge.b, edge.relation));
+        edges.dedup_by_key(|edge| (edge.a, edge.b));
+        edges
+    }
+
+    fn report(
+        &self,
+        cx: &ArchiveCx,
+        papers: &Papers,
+        set: &[usize],
+        edges: &[Edge],
+        capped: u64,
+    ) -> Option<Draft> {
+        let count = set.len();
+        let relation = edges.iter().map(|edge| edge.relation).min().unwrap_or(Relation::Contained);
+        let percent = |share: f64| (share * 100.0).round() as u32;
+        let (low, high) = edges.iter().fold((1.0_f64, 0.0_f64), |(low, high), edge| {
+            (low.min(edge.containment), high.max(edge.containment))
+        });
+        let (low, high) = (percent(low), percent(high));
+        let range = if low == high { format!("{high}%") } else { format!("{low}%–{high}%") };
+        let message = match relation {
+            Relation::Identical => text! {
+                zh: "{count} 份材料的文字完全相同",
+                en: "{count} documents have the same text",
+            },
+            Relation::NumbersDiffer => text! {
+                zh: "{count} 份材料的文字除数字外完全相同",
+                en: "{count} documents have the same text but for its numbers",
+            },
+            Relation::Version => text! {
+                zh: "{count} 份材料似为同一文本的不同版本（{range} 的段落相同）",
+                en: "{count} documents seem to be versions of one text ({range} of their passages are the same)",
+            },
+            Relation::Contained => text! {
+                zh: "{count} 份材料有 {range} 的段落相同",
+                en: "{count} documents have {range} of their passages in common",
+            },
+        };
+        let first = edges.iter().min_by_key(|edge| (edge.a, edge.b));
+        let mut draft = papers.cluster(cx, set, message)?.evidence("relation", relation.word());
+        if let Some(edge) = first {
+            draft = papers.quote(cx, draft, edge.a, edge.b);
+        }
+        if capped > 0 && count > text::BUCKET {
+            draft = draft.evidence("compared_with_the_first_alone", true);
+        }
+        Some(draft.help(text! {
+            zh: "归入真正写成的材料；确需重复的，注明引自何处，或以 copy_of 声明",
+            en: "file what was really written; where it rightly repeats the other, cite it or declare it with `copy_of`",
+        }))
+    }
+}

@@ -1,0 +1,171 @@
+//! The archive's texts in one list, and what a finding about several of them says.
+
+use std::collections::HashMap;
+
+use super::links::{Links, declared};
+use crate::compare::text::{self, Normal, Text as Compared, normal};
+use crate::finding::{Draft, Location, Text};
+use crate::rules::papers::PaperRow;
+use crate::rules::rows::{DocumentRow, DossierRow};
+use crate::rules::{ArchiveCx, comparable};
+use crate::text;
+
+/// Characters that a quotation has at most.
+const QUOTED: usize = 60;
+
+/// Texts with their dossiers.
+pub(super) struct Papers<'a> {
+    /// Dossier and index in its `papers`, in path order.
+    pub list: Vec<(usize, usize)>,
+    rows: &'a [DossierRow],
+}
+
+impl<'a> Papers<'a> {
+    /// The texts of the documents that `wanted` wants.
+    pub fn of(cx: &ArchiveCx<'a>, wanted: impl Fn(&DocumentRow) -> bool) -> Self {
+        let rows = cx.everything;
+        let mut list: Vec<(usize, usize)> = Vec::new();
+        for (dossier, row) in rows.iter().enumerate() {
+            let wanted = |paper: &PaperRow| row.documents.get(paper.document).is_some_and(&wanted);
+            list.extend(
+                (0..row.papers.len())
+                    .filter(|index| wanted(&row.papers[*index]))
+                    .map(|index| (dossier, index)),
+            );
+        }
+        list.sort_by(|a, b| rows[a.0].papers[a.1].path.cmp(&rows[b.0].papers[b.1].path));
+        Self { list, rows }
+    }
+
+    pub fn row(&self, index: usize) -> &'a PaperRow {
+        let (dossier, paper) = self.list[index];
+        &self.rows[dossier].papers[paper]
+    }
+
+    pub fn document(&self, index: usize) -> &'a DocumentRow {
+        let row = &self.rows[self.list[index].0];
+        &row.documents[self.row(index).document]
+    }
+
+    pub fn dossier(&self, index: usize) -> &'a DossierRow {
+        &self.rows[self.list[index].0]
+    }
+
+    /// The texts as the index wants them: a class a role.
+    pub fn texts(&self, _cx: &ArchiveCx) -> Vec<Compared<'a>> {
+        let mut classes: HashMap<&str, usize> = HashMap::new();
+        (0..self.list.len())
+            .map(|index| {
+                let role = self.document(index).role.as_deref().unwrap_or_default();
+                let next = classes.len();
+                Compared { prints: &self.row(index).prints, class: *classes.entry(role).or_insert(next) }
+            })
+            .collect()
+    }
+
+    /// Whether two texts may be compared: not the same bytes, not papers that rightly are alike.
+    pub fn apart(&self, cx: &ArchiveCx, links: &Links, a: usize, b: usize) -> bool {
+        let ((dossier_a, _), (dossier_b, _)) = (self.list[a], self.list[b]);
+        let (document_a, document_b) = (self.document(a), self.document(b));
+        if dossier_a == dossier_b {
+            let one = self.row(a).document == self.row(b).document;
+            let bids = document_a.role.as_deref() == Some("bid");
+            if one || bids || document_a.role != document_b.role {
+                return false;
+            }
+        }
+        let key = |index: usize| (self.list[index].0, self.row(index).document);
+        !links.linked(dossier_a, dossier_b)
+            && !declared(cx.everything, key(a), key(b))
+            && !self.same_bytes(a, b)
+    }
+
+    fn same_bytes(&self, a: usize, b: usize) -> bool {
+        let digest = |index: usize| {
+            let path = &self.row(index).path;
+            self.dossier(index).named.iter().find(|file| file.path == *path).map(|file| file.sha256.as_str())
+        };
+        self.row(a).body == self.row(b).body && digest(a).is_some() && digest(a) == digest(b)
+    }
+
+    /// Whether two texts bear one title and different dates.
+    pub fn is_version(&self, _cx: &ArchiveCx, a: usize, b: usize) -> bool {
+        let (a, b) = (self.document(a), self.document(b));
+        let title = |document: &DocumentRow| {
+            document.title.as_deref().map(comparable).filter(|title| !title.is_empty())
+        };
+        title(a).is_some() && title(a) == title(b) && a.date != b.date
+    }
+
+    /// Where a text stands.
+    pub fn location(&self, index: usize) -> Location {
+        let row = self.row(index);
+        self.dossier(index).location(&row.at).of_file(row.path.clone())
+    }
+
+    /// A finding over a set of texts: its place is the first, every one is a member.
+    pub fn cluster(&self, cx: &ArchiveCx, set: &[usize], message: Text) -> Option<Draft> {
+        let own = set.iter().find(|index| self.list[**index].0 < cx.dossiers.len())?;
+        let mut place = self.location(*own);
+        if set.iter().any(|index| self.list[*index].0 != self.list[set[0]].0) {
+            place.dossier = None;
+        }
+        let mut subject: Vec<String> = set.iter().map(|index| self.name(*index)).collect();
+        subject.sort();
+        let mut draft = Draft::new(place, message).subject(subject.first().cloned().unwrap_or_default());
+        for index in set {
+            let document = self.document(*index);
+            let title = document.title.as_deref().unwrap_or_default();
+            let date = document.date.map_or_else(|| "—".to_owned(), |date| date.to_string());
+            let length = self.row(*index).length;
+            draft = draft.member(
+                self.location(*index),
+                text! { zh: "“{title}”，{date}，{length} 字", en: "“{title}”, {date}, {length} characters" },
+            );
+        }
+        Some(draft)
+    }
+
+    fn name(&self, index: usize) -> String {
+        let id = self.dossier(index).id.as_deref().unwrap_or_default();
+        let document = self.document(index).id.as_deref().unwrap_or_default();
+        format!("{id}|{document}")
+    }
+
+    /// Adds the longest passage that two texts share, and the first one in which they differ.
+    pub fn quote(&self, cx: &ArchiveCx, draft: Draft, a: usize, b: usize) -> Draft {
+        let read = |index: usize| cx.texts.text(&self.row(index).path).map(|pages| normal(&pages));
+        let (Some(one), Some(other)) = (read(a), read(b)) else { return draft };
+        let common = text::passages(&one, &other, text::FOUND_FROM);
+        let mut draft = draft;
+        if let Some(longest) = common.first() {
+            let words: String = longest.words.chars().take(QUOTED).collect();
+            draft = draft.evidence("common", words);
+        }
+        let shared: usize = common.iter().map(|passage| passage.words.chars().count()).sum();
+        draft = draft.evidence("common_characters", shared);
+        if let Some((left, right)) = first_difference(&one, &other, &common) {
+            draft = draft.evidence("differing", vec![left, right]);
+        }
+        draft
+    }
+}
+
+/// What stands in each text between its first two common passages, or before the first.
+fn first_difference(a: &Normal, b: &Normal, common: &[text::Passage]) -> Option<(String, String)> {
+    let mut ordered: Vec<&text::Passage> = common.iter().collect();
+    ordered.sort_by_key(|passage| passage.a);
+    let (mut from_a, mut from_b) = (0, 0);
+    for passage in ordered {
+        let length = passage.words.chars().count();
+        if passage.b >= from_b && (passage.a > from_a || passage.b > from_b) {
+            let cut = |text: &Normal, from: usize, to: usize| -> String {
+                text.characters[from..to].iter().take(QUOTED).collect()
+            };
+            return Some((cut(a, from_a, passage.a), cut(b, from_b, passage.b)));
+        }
+        from_a = passage.a + length;
+        from_b = from_b.max(passage.b + length);
+    }
+    None
+}

@@ -1,0 +1,161 @@
+//! The rows of files and of their texts: what rules across the archive compare.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use serde::{Deserialize, Serialize};
+
+use super::rows::Spot;
+use super::{DossierCx, TextSource};
+use crate::compare::text::{self, Print};
+
+/// A file that a document names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FileRow {
+    /// Index of the document in the manifest.
+    pub document: usize,
+    /// Relative to the archive.
+    pub path: String,
+    /// The entry that names it.
+    pub at: Spot,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// Bytes.
+    pub size: u64,
+    /// Whether it is a picture by itself, and the pixels of its shorter side.
+    pub picture: Option<u32>,
+    /// When it was made, by its own metadata, as written.
+    pub created: Option<String>,
+}
+
+/// The text of one file, as it is compared.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PaperRow {
+    /// Index of the document in the manifest.
+    pub document: usize,
+    /// Relative to the archive.
+    pub path: String,
+    /// The entry that names it.
+    pub at: Spot,
+    /// The whole text: equal for equal texts.
+    pub body: u128,
+    /// The whole text with its numbers masked.
+    pub masked: u128,
+    /// Letters and digits.
+    pub length: u32,
+    /// Digits among them.
+    pub digits: u32,
+    /// Fingerprints, sorted.
+    pub prints: Vec<Print>,
+    /// Share of its runs that stand in it more than once, 0–1.
+    pub repeated: f32,
+    /// Bytes of its text, deflated, over the bytes before.
+    pub packed: f32,
+    /// Hashes of the labels of its fields (姓名：…), sorted.
+    pub labels: Vec<u64>,
+    /// Whether it is the file's own text, and not one beside it or read off it.
+    pub own: bool,
+}
+
+/// The rows of the files that the dossier's documents name.
+pub(super) fn files(cx: &DossierCx) -> Vec<FileRow> {
+    let mut rows = Vec::new();
+    for document in cx.manifest.documents() {
+        for file in cx.files_of(document) {
+            let metadata = &file.facts.contents.metadata;
+            let camera = metadata.camera.as_ref().and_then(|camera| camera.taken.as_ref());
+            let picture = match &file.facts.contents.pictures[..] {
+                [picture] if picture.page.is_none() => Some(picture.width.min(picture.height)),
+                _ => None,
+            };
+            let (path, at) = place(cx, file.index);
+            rows.push(FileRow {
+                document: document.index,
+                path,
+                at,
+                sha256: file.facts.digests.sha256.clone(),
+                size: file.facts.size,
+                picture,
+                created: camera.or(metadata.created.as_ref()).map(|stamp| stamp.local.clone()),
+            });
+        }
+    }
+    rows
+}
+
+/// The rows of the texts that can be read.
+pub(super) fn papers(cx: &DossierCx) -> Vec<PaperRow> {
+    let mut rows = Vec::new();
+    for document in cx.manifest.documents().filter(|document| document.medium() != Some("photo")) {
+        for file in cx.files_of(document) {
+            let Some(found) = cx.text(file.index) else { continue };
+            let normal = text::normal(found.pages);
+            if normal.characters.len() < text::FOUND_FROM {
+                continue;
+            }
+            let (path, at) = place(cx, file.index);
+            rows.push(PaperRow {
+                document: document.index,
+                path,
+                at,
+                body: text::digest(normal.characters.iter().copied()),
+                masked: text::digest(text::masked(&normal.characters)),
+                length: normal.characters.len() as u32,
+                digits: normal.characters.iter().filter(|character| character.is_numeric()).count() as u32,
+                prints: text::prints(&normal),
+                repeated: repeated(&normal.characters),
+                packed: packed(&normal.characters),
+                labels: labels(found.pages),
+                own: found.source == TextSource::Own,
+            });
+        }
+    }
+    rows
+}
+
+fn place(cx: &DossierCx, index: usize) -> (String, Spot) {
+    let location = cx.claim_of(index);
+    let at = Spot {
+        pointer: location.pointer.unwrap_or_default(),
+        place: location.place,
+        subject: location.subject,
+    };
+    (location.path.unwrap_or_default(), at)
+}
+
+/// Share of the runs of a text that are there more than once.
+fn repeated(characters: &[char]) -> f32 {
+    let mut counts: HashMap<&[char], u32> = HashMap::new();
+    for run in characters.windows(text::RUN * 2) {
+        *counts.entry(run).or_default() += 1;
+    }
+    let all: u32 = counts.values().sum();
+    let again: u32 = counts.values().map(|count| count - 1).sum();
+    if all == 0 { 0.0 } else { again as f32 / all as f32 }
+}
+
+/// How far a text can be packed: its deflated size over its size.
+fn packed(characters: &[char]) -> f32 {
+    let text: String = characters.iter().collect();
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    let written = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish());
+    written.map_or(1.0, |packed| packed.len() as f32 / text.len().max(1) as f32)
+}
+
+/// The labels of a form's fields: short words before a colon at the beginning of a line or cell.
+fn labels(pages: &[String]) -> Vec<u64> {
+    let mut labels: Vec<u64> = pages
+        .iter()
+        .flat_map(|page| page.split(['\n', '\t', '|', '　']))
+        .filter_map(|cell| {
+            let (label, _) = cell.split_once(['：', ':'])?;
+            let label: String = label.chars().filter(|character| character.is_alphanumeric()).collect();
+            let letters = label.chars().count();
+            let named = (2..=10).contains(&letters) && !label.chars().all(char::is_numeric);
+            named.then(|| text::digest(label.chars()) as u64)
+        })
+        .collect();
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}

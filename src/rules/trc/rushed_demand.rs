@@ -1,0 +1,147 @@
+//! # What it checks
+//! An item of a trace catalogue that is due under a working day after it was asked for. Working
+//! time is counted on the archive's working days (weekends and `holidays` apart, `workdays`
+//! included), between 08:30 and 17:30, and at most 8 hours a day; 8 hours are a working day.
+//!
+//! # Why it matters
+//! Who is asked in the afternoon to report by the evening writes down what is at hand, true or
+//! not.
+//!
+//! # Example
+//! ```text
+//! warning[TRC009]: item `l2` was asked for at 2025-02-10 16:00 and due at 2025-02-11 09:00: 2 working hours
+//! ```
+//!
+//! # How to mend
+//! Give at least a working day, or take the figures from where they lie already.
+//!
+//! # Innocent causes
+//! The demand was announced before; enter when. A duty round the clock whose hours are not the
+//! office's.
+//!
+//! # Configuration
+//! `hours` (8), `opens` (08:30) and `closes` (17:30).
+//!
+//! # Basis
+//! Rules against formalism, to relieve grassroots units: fewer traces, forms, ledgers and groups.
+//!
+//! # 检查什么
+//! 清单事项从布置到截止不足一个工作日。工作时间按档案库的工作日（除周末和 holidays，含 workdays）、
+//! 08:30 至 17:30 计算，每天至多计 8 小时；满 8 小时为一个工作日。
+//!
+//! # 为何重要
+//! 下午布置、当晚就要，报上来的只能是手头有什么写什么。
+//!
+//! # 示例
+//! ```text
+//! 警告[TRC009]：事项 l2 于 2025-02-10 16:00 布置、2025-02-11 09:00 截止，其间 2 个工作小时
+//! ```
+//!
+//! # 如何改正
+//! 至少留一个工作日，或从已有数据中取用。
+//!
+//! # 正当情形
+//! 事先打过招呼的：按预告时间登记。昼夜值班、不按办公时间的岗位。
+//!
+//! # 配置
+//! hours（8）、opens（08:30）、closes（17:30）。
+//!
+//! # 依据
+//! 整治形式主义为基层减负：精简留痕、报表、台账和工作群。
+
+use crate::rules::prelude::*;
+use jiff::civil::{DateTime, Time};
+
+use super::items::items;
+
+/// The rule.
+pub static RULE: Rule = Rule::manifest::<RushedDemand>(Meta {
+    code: "TRC009",
+    name: "rushed-demand",
+    zh: "催报时限过短",
+    group: Group::Trc,
+    family: None,
+    severity: Severity::Warning,
+    confidence: Confidence::Certain,
+    since: "0.1.0",
+    source: include_str!("rushed_demand.rs"),
+});
+
+/// Its options.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct RushedDemand {
+    /// Hours of a working day.
+    hours: u16,
+    /// When offices open.
+    opens: String,
+    /// When they close.
+    closes: String,
+}
+
+impl Default for RushedDemand {
+    fn default() -> Self {
+        Self { hours: 8, opens: "08:30".into(), closes: "17:30".into() }
+    }
+}
+
+impl ManifestRule for RushedDemand {
+    fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
+        for item in items(cx) {
+            let moment = |key| item.node.str(key).and_then(|text| cx.clock.moment_of(text));
+            let (Some(issued), Some(due)) = (moment("issued"), moment("due")) else { continue };
+            sink.saw(1);
+            let (issued, due) = (cx.clock.zoned(issued).datetime(), cx.clock.zoned(due).datetime());
+            let Some(minutes) = self.working_minutes(cx, issued, due) else { continue };
+            let hours = minutes as f64 / 60.0;
+            let hours = (hours * 10.0).round() / 10.0;
+            let (from, to) = (issued.strftime("%Y-%m-%d %H:%M"), due.strftime("%Y-%m-%d %H:%M"));
+            let Text { zh, en } = item.words();
+            sink.add(
+                Draft::new(
+                    item.at(cx.manifest, "due"),
+                    text! {
+                        zh: "{zh}于 {from} 布置、{to} 截止，其间 {hours} 个工作小时，不足一个工作日",
+                        en: "{en} was asked for at {from} and due at {to}: {hours} working hours, under a working day",
+                    },
+                )
+                .help(text! {
+                    zh: "至少留一个工作日，或从已有数据中取用",
+                    en: "give at least a working day, or take the figures from where they lie already",
+                })
+                .evidence("item", item.id())
+                .evidence("issued", item.node.str("issued"))
+                .evidence("due", item.node.str("due")),
+            );
+        }
+    }
+}
+
+impl RushedDemand {
+    /// Working minutes between two moments; none from a working day on.
+    fn working_minutes(&self, cx: &ManifestCx, issued: DateTime, due: DateTime) -> Option<i64> {
+        let time = |text: &str, usual: Time| text.parse().unwrap_or(usual);
+        let opens = time(&self.opens, Time::constant(8, 30, 0, 0));
+        let closes = time(&self.closes, Time::constant(17, 30, 0, 0));
+        let enough = i64::from(self.hours) * 60;
+        let mut sum = 0;
+        let mut day = issued.date();
+        // No run of holidays is longer; what lies further apart is not rushed.
+        for _ in 0..60 {
+            if day > due.date() {
+                return Some(sum);
+            }
+            if cx.reference.is_working_day(day) {
+                let from = day.to_datetime(opens).max(issued);
+                let to = day.to_datetime(closes).min(due);
+                let minutes = from.duration_until(to).as_mins();
+                sum += minutes.clamp(0, enough);
+            }
+            if sum >= enough {
+                return None;
+            }
+            day = day.tomorrow().ok()?;
+        }
+        None
+    }
+}
