@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod seal;
 pub mod triage;
 
 use std::path::PathBuf;

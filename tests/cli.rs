@@ -385,6 +385,47 @@ fn rules_and_kinds_are_lists_for_people_and_machines() {
 }
 
 #[test]
+fn signatures_have_verdicts_and_exit_codes() {
+    let fixture = |path: &str| format!("testdata/rules/{path}");
+    let anchors = fixture("SIG003/silent-intact/archive/trust/ca.pem");
+    let sealing = fixture("SIG003/silent-intact/archive/trust/smca.pem");
+    let verdicts = |path: &str, expected: i32| -> Vec<String> {
+        let path = fixture(path);
+        let arguments = ["signatures", &path, "--trust", &anchors, "--trust", &sealing, "--output", "json"];
+        let output = run("en", &arguments);
+        assert_eq!(code(&output), expected, "{path}: {}", err(&output));
+        let value: Value = serde_json::from_str(&out(&output)).unwrap();
+        let list = value["files"][0]["signatures"].as_array().unwrap();
+        list.iter().map(|one| one["verdict"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(verdicts("SIG003/silent-intact/archive/a/signed.pdf", 0), ["valid"]);
+    assert_eq!(verdicts("SIG003/silent-intact/archive/a/sealed.ofd", 0), ["valid"]);
+    assert_eq!(verdicts("SIG003/silent-intact/archive/a/notice.txt", 0), ["valid"]);
+    assert_eq!(verdicts("SIG003/silent-intact/archive/a/notice.txt.p7s", 0), ["valid"]);
+    assert_eq!(verdicts("SIG004/silent-filled-and-countersigned/archive/a/twice.pdf", 0), ["valid", "valid"]);
+    assert_eq!(verdicts("SIG003/fires-changed-bytes/archive/a/tampered.pdf", 1), ["broken"]);
+    assert_eq!(verdicts("SIG004/fires-page-changed/archive/a/page-changed.pdf", 1), ["broken"]);
+    assert_eq!(verdicts("SIG004/fires-uncovered-part/archive/a/uncovered.ofd", 1), ["not-covered"]);
+    let expired = "SIG005/fires-expired-and-not-for-signing/archive/a/expired.pdf";
+    assert_eq!(verdicts(expired, 0), ["intact-but-untrusted"]);
+    assert_eq!(verdicts("RUN002/fires-newer-seal/archive/a/version-6.ofd", 4), ["unsupported"]);
+    assert!(verdicts("SIG003/silent-intact/archive/archive.json", 0).is_empty());
+
+    let signed = fixture("SIG003/silent-intact/archive/a/signed.pdf");
+    for (lang, words) in
+        [("zh", ["完好但未受信任", "未提供信任锚"]), ("en", ["intact but untrusted", "no trust anchors"])]
+    {
+        let said = out(&run(lang, &["signatures", &signed]));
+        for word in words {
+            assert!(said.contains(word), "no `{word}` in\n{said}");
+        }
+    }
+    fails(&["signatures", "nowhere.pdf"], 2, &["nowhere.pdf", "读不了"], &["nowhere.pdf", "cannot be read"]);
+    fails(&["signatures", &signed, "--at", "noon"], 2, &["不是时刻"], &["no moment"]);
+    fails(&["signatures", &signed, "--trust", &signed], 2, &["没有证书"], &["no certificate"]);
+}
+
+#[test]
 fn burden_adds_up_what_catalogues_ask_for() {
     let fixture =
         |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules").join(name).join("archive");

@@ -45,6 +45,8 @@ pub struct Reference {
     pub trust: Vec<String>,
     /// When certificates are judged where a signature carries no trusted time, as written.
     pub trust_time: Option<String>,
+    /// The anchors themselves and that moment, once they are read.
+    pub anchors: crate::seal::Trust,
     /// Month and day until which a year's documents are filed lawfully.
     pub filing_deadline: Option<(i8, i8)>,
 }
@@ -360,6 +362,7 @@ impl Reference {
                     .collect()
             }),
             trust: root.get("trust").map_or_else(Vec::new, |trust| texts(trust, "certificates")),
+            anchors: crate::seal::Trust::default(),
             trust_time: root.at(&["trust", "time"]).and_then(Node::as_str).map(str::to_owned),
             totals: Totals {
                 stated: root

@@ -43,6 +43,8 @@ pub enum Command {
     Kinds(KindsArgs),
     /// Print the JSON Schema of a kind, complete in itself
     Schema(SchemaArgs),
+    /// Check the electronic signatures in files and beside them, offline
+    Signatures(SignaturesArgs),
     /// Write a commented zhenji.toml
     Init(InitArgs),
     /// Make the skeleton of a dossier
@@ -118,6 +120,25 @@ pub struct CheckArgs {
     /// Print no notices, and nothing to standard output unless --output asks for it
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SignaturesArgs {
+    /// PDF, OFD or CMS files, or files with a .p7s or .minisig beside them
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Trust these certificates (PEM or DER); may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub trust: Vec<PathBuf>,
+    /// Check minisign signatures by this public key; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub key: Vec<PathBuf>,
+    /// Judge certificates at this moment where no trusted timestamp gives one (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// How to print the list
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
 }
 
 #[derive(Debug, Args)]

@@ -21,6 +21,7 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod signatures;
 mod similar;
 mod sketch;
 mod stop;
@@ -73,6 +74,7 @@ fn command(lang: Lang) -> clap::Command {
 fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
     let printed = match command {
         Command::Check(args) => return check::run(args, screen),
+        Command::Signatures(args) => return signatures::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Man(args) => return man::run(args, screen),

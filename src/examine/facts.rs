@@ -44,6 +44,8 @@ pub struct Contents {
     pub revisions: Vec<u64>,
     /// Whether it holds fields or parts for electronic signatures, and how many are filled.
     pub signatures: SignatureSlots,
+    /// Electronic signatures, as far as the bytes alone tell.
+    pub signature_verdicts: Vec<crate::seal::Signature>,
     /// Oddities that a person should know and that stop nobody from reading the file.
     pub notes: Vec<String>,
 }

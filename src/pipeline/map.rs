@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use super::{FileCounts, House, Mapped, guarded, unreadable};
 use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_of, relative_fault};
-use crate::examine::Outcome;
+use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta};
 use crate::rules::rows::DossierRow;
 use crate::rules::{DossierCx, FileState, ManifestCx, Sight, Sink, run, str};
+use crate::seal::{Kind, Reason, State};
 
 impl House<'_> {
     /// Judges every dossier by itself, on all cores.
@@ -147,7 +148,14 @@ impl House<'_> {
                     report(run::io(), run::unread(location(), reason));
                 }
                 FileState::Read(facts) => match &facts.contents.outcome {
-                    Outcome::Read => {}
+                    Outcome::Read => {
+                        for what in unknown_seals(&facts.contents) {
+                            report(
+                                run::unsupported(),
+                                run::unknown_structure(location(), facts.format.name(), what),
+                            );
+                        }
+                    }
                     Outcome::NotOpened => counts.not_applicable += 1,
                     Outcome::Corrupt { .. } | Outcome::Encrypted { .. } | Outcome::Bomb { .. } => {
                         counts.unexamined += 1;
@@ -168,6 +176,17 @@ impl House<'_> {
         }
         (counts, states)
     }
+}
+
+/// Versions of electronic seals that are newer than this program.
+fn unknown_seals(contents: &Contents) -> impl Iterator<Item = &str> {
+    contents
+        .signature_verdicts
+        .iter()
+        .filter(|signature| signature.kind == Kind::OfdSeal && signature.state == State::Unsupported)
+        .flat_map(|signature| &signature.notes)
+        .filter(|note| note.reason == Reason::Unknown)
+        .map(|note| note.detail.as_str())
 }
 
 /// The files of which the manifest gives an SM3 digest, by index.

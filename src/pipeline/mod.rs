@@ -2,6 +2,7 @@
 
 mod map;
 mod reduce;
+mod trust;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -95,12 +96,13 @@ impl<'a> House<'a> {
         examiner: &'a Examiner,
     ) -> Self {
         let mut findings = Vec::new();
-        let reference = if archive.described {
+        let mut reference = if archive.described {
             read_reference(&archive, kinds, registry, &mut findings)
         } else {
             Reference::default()
         };
         let clock = reference.clock();
+        reference.anchors = trust::read(&archive, &reference);
         Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference: findings }
     }
 }

@@ -28,6 +28,9 @@ pub(super) fn read(bytes: &[u8], work: &Work) -> Contents {
     if let Err(outcome) = document(&mut package, &mut contents) {
         contents.outcome = outcome;
     }
+    if contents.signatures.places > 0 {
+        contents.signature_verdicts = crate::seal::ofd::signatures(bytes, work);
+    }
     contents
 }
 

@@ -5,6 +5,7 @@
 
 mod active;
 mod bounds;
+mod decrypt;
 mod fonts;
 mod inflate;
 mod metadata;
@@ -31,9 +32,11 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::kurbo::{Affine, Rect};
 
 use self::bounds::{Measured, bomb};
+pub(crate) use self::decrypt::texts;
 use self::page::{PageDevice, Seen};
 use self::pictures::Album;
 use self::revisions::Chain;
+pub(crate) use self::revisions::{find, literal};
 use self::survey::Survey;
 use super::{Contents, Outcome, PageTexts, Pages};
 use crate::limits::{PAGE_SIZES, TEXT_CHARS, Work};
@@ -64,6 +67,10 @@ pub fn read(bytes: Arc<Vec<u8>>, work: &Work) -> Contents {
         Ok(pdf) => pdf,
         Err(error) => {
             contents.outcome = refusal(error, &bytes, &chain);
+            // Signatures are over bytes: they can be checked where pages cannot be read.
+            if find(&bytes, b"/ByteRange").is_some() {
+                contents.signature_verdicts = crate::seal::pdf::signatures(&bytes);
+            }
             return contents;
         }
     };
@@ -71,6 +78,10 @@ pub fn read(bytes: Arc<Vec<u8>>, work: &Work) -> Contents {
         Ok(()) => Outcome::Read,
         Err(outcome) => outcome,
     };
+    // Where the parts of a signature are hidden in other streams, its range never is.
+    if contents.signatures.places > 0 || find(&bytes, b"/ByteRange").is_some() {
+        contents.signature_verdicts = crate::seal::pdf::signatures(&bytes);
+    }
     contents
 }
 

@@ -138,7 +138,7 @@ fn ids(trailer: &[u8]) -> Vec<String> {
 }
 
 /// A literal string's bytes, and how long it was.
-pub(super) fn literal(text: &[u8]) -> (Vec<u8>, usize) {
+pub(crate) fn literal(text: &[u8]) -> (Vec<u8>, usize) {
     let (mut out, mut depth, mut at) = (Vec::new(), 0, 0);
     while let Some(byte) = text.get(at) {
         at += 1;
@@ -186,7 +186,7 @@ pub(super) fn literal(text: &[u8]) -> (Vec<u8>, usize) {
 }
 
 /// Where `needle` first lies.
-pub(super) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
+pub(crate) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     let first = *needle.first()?;
     let mut from = 0;
     while let Some(at) = hay.get(from..)?.iter().position(|byte| *byte == first) {

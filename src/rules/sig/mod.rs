@@ -1,7 +1,10 @@
 //! SIG · signatures and seals 签章
 
+mod altered_after_signing;
 mod approval_order;
 mod document_number;
+mod electronic;
+mod invalid_signature;
 mod missing_seal;
 mod missing_signature;
 mod number;
@@ -9,6 +12,8 @@ mod seal_not_in_use;
 mod self_approval;
 mod signer_without_duty;
 mod too_few_officers;
+mod untrusted_certificate;
+mod weak_algorithm;
 mod wrong_seal;
 
 use super::{ManifestCx, Rule};
@@ -21,11 +26,15 @@ use crate::text;
 pub static RULES: &[&Rule] = &[
     &missing_signature::RULE,
     &missing_seal::RULE,
+    &invalid_signature::RULE,
+    &altered_after_signing::RULE,
+    &untrusted_certificate::RULE,
     &signer_without_duty::RULE,
     &wrong_seal::RULE,
     &seal_not_in_use::RULE,
     &approval_order::RULE,
     &self_approval::RULE,
+    &weak_algorithm::RULE,
     &document_number::RULE,
     &too_few_officers::RULE,
 ];

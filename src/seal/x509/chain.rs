@@ -1,0 +1,161 @@
+//! The way from a certificate to an anchor, judged at one moment.
+
+use super::certificate::Certificate;
+use crate::seal::crypto::Check;
+use crate::seal::verdict::{Note, Reason, Revocation};
+
+/// Certificates on a path.
+const LENGTH: usize = 12;
+
+/// Issuers that are tried in all.
+const TRIES: usize = 200;
+
+/// What a key is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signing documents.
+    Signing,
+    /// Stamping times.
+    Stamping,
+}
+
+/// Whether a certificate in `pool` names one there as its issuer by name and key, and yet its
+/// signature holds under none that it names: the first link, from the signer on, that is broken.
+pub fn link_broken<'a>(signer: &'a Certificate, pool: &'a [Certificate]) -> Option<&'a Certificate> {
+    let mut current = signer;
+    for _ in 0..LENGTH {
+        if current.is_self_issued() {
+            return match current.names(current).then(|| current.issued_by(current)) {
+                Some(Check::Bad) => Some(current),
+                _ => None,
+            };
+        }
+        // Two authorities of one name are no contradiction; two of one key are.
+        let bound = current.extensions.authority_key.is_some();
+        let mut named = pool.iter().filter(|issuer| {
+            *issuer != current && bound && issuer.extensions.subject_key.is_some() && current.names(issuer)
+        });
+        let first = named.next()?;
+        let next = std::iter::once(first).chain(named).find(|issuer| current.issued_by(issuer) != Check::Bad);
+        match next {
+            Some(issuer) => current = issuer,
+            None => return Some(current),
+        }
+    }
+    None
+}
+
+/// What stands against `signer` at the moment `at`: nothing, where it may be relied on.
+pub fn judge(
+    signer: &Certificate,
+    pool: &[Certificate],
+    anchors: &[Certificate],
+    revocations: &[Revocation],
+    at: Option<i64>,
+    purpose: Purpose,
+) -> Vec<Note> {
+    if anchors.is_empty() {
+        return vec![Note { reason: Reason::NoAnchors, detail: String::new() }];
+    }
+    let mut tries = TRIES;
+    let mut path = vec![signer];
+    let found = extend(&mut path, pool, anchors, &mut tries);
+    let mut notes = Vec::new();
+    let mut add = |reason, of: &Certificate| {
+        notes.push(Note { reason, detail: of.common_name() });
+    };
+    if !found {
+        path.truncate(1);
+        add(Reason::NoPath, signer);
+    }
+    for (index, certificate) in path.iter().enumerate() {
+        // An anchor is believed because it was given; its own dates still bound it.
+        if let Some(at) = at {
+            if certificate.not_before.is_some_and(|from| at < from) {
+                add(Reason::NotYetValid, certificate);
+            }
+            if certificate.not_after.is_some_and(|to| at > to) {
+                add(Reason::Expired, certificate);
+            }
+        }
+        let revoked = revocations.iter().any(|one| {
+            one.serial == certificate.serial
+                && one.issuer == certificate.issuer
+                && one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at))
+        });
+        if revoked {
+            add(Reason::Revoked, certificate);
+        }
+        if index > 0 {
+            let extensions = &certificate.extensions;
+            let may_sign = extensions.key_usage.is_none_or(|bits| bits & (1 << 5) != 0);
+            let authority = match extensions.authority {
+                Some((authority, length)) => authority && length.is_none_or(|most| index as u64 - 1 <= most),
+                // Version 1 certificates have no extensions; as an anchor such a one is believed.
+                None => anchors.contains(certificate),
+            };
+            if !may_sign || !authority {
+                add(Reason::NotAnAuthority, certificate);
+            }
+        }
+        if !certificate.extensions.unknown_critical.is_empty() && !anchors.contains(certificate) {
+            add(Reason::KeyUsage, certificate);
+        }
+    }
+    if !fits(signer, purpose) {
+        add(Reason::KeyUsage, signer);
+    }
+    notes
+}
+
+/// Whether its usages allow it.
+fn fits(certificate: &Certificate, purpose: Purpose) -> bool {
+    const STAMPING: &str = "1.3.6.1.5.5.7.3.8";
+    // digitalSignature or nonRepudiation.
+    let signs = certificate.extensions.key_usage.is_none_or(|bits| bits & 0b11 != 0);
+    match purpose {
+        Purpose::Signing => signs,
+        Purpose::Stamping => {
+            signs
+                && certificate
+                    .extensions
+                    .extended
+                    .as_ref()
+                    .is_some_and(|uses| uses.iter().any(|oid| oid == STAMPING))
+        }
+    }
+}
+
+/// Whether the path can be led to an anchor; it is left as far as that.
+fn extend<'a>(
+    path: &mut Vec<&'a Certificate>,
+    pool: &'a [Certificate],
+    anchors: &'a [Certificate],
+    tries: &mut usize,
+) -> bool {
+    let Some(last) = path.last().copied() else { return false };
+    if anchors.iter().any(|anchor| anchor.raw == last.raw) {
+        return true;
+    }
+    if path.len() >= LENGTH {
+        return false;
+    }
+    for issuer in anchors.iter().chain(pool) {
+        if *tries == 0 {
+            return false;
+        }
+        if !last.names(issuer) || path.iter().any(|known| known.raw == issuer.raw) {
+            continue;
+        }
+        *tries -= 1;
+        if last.issued_by(issuer) != Check::Good {
+            continue;
+        }
+        path.push(issuer);
+        if extend(path, pool, anchors, tries) {
+            return true;
+        }
+        path.pop();
+    }
+    false
+}

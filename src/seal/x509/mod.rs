@@ -1,0 +1,12 @@
+//! Certificates: what they say, who issued them, and whether they were good at a moment.
+
+mod certificate;
+mod chain;
+mod name;
+mod revocation;
+
+pub use certificate::{Certificate, certificates};
+pub(crate) use certificate::{base64, number};
+pub use chain::{Purpose, judge, link_broken};
+pub use name::{rendered, same as same_name};
+pub use revocation::{from_crl, from_ocsp};
