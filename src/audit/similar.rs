@@ -107,7 +107,7 @@ pub fn similar(files: &[PathBuf], others: &[PathBuf], examiner: &Examiner) -> Si
     result
 }
 
-fn known(path: &PathBuf, examiner: &Examiner) -> Result<Known, Unread> {
+fn known(path: &Path, examiner: &Examiner) -> Result<Known, Unread> {
     let shown = || path.display().to_string().replace('\\', "/");
     let facts =
         examiner.examine(path, false).map_err(|error| Unread { path: shown(), reason: io_reason(&error) })?;

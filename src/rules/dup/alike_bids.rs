@@ -170,8 +170,7 @@ impl AcrossRule for AlikeBids {
         let known = |index: usize, print: text::Print| tenders.prescribed(papers.list[index].0, print);
         let found = text::pairs(&texts, common, least, &|a, b| !rivals(a, b), &known);
         // Everything of one dossier by pairs of suppliers.
-        let mut reasons: BTreeMap<(usize, String, String), (Reason, Option<(usize, usize)>)> =
-            BTreeMap::new();
+        let mut reasons = Reasons::new();
         for pair in found.pairs.iter().filter(|pair| pair.containment >= self.possible) {
             let supplier =
                 |index: usize| part(index).and_then(|part| part.supplier.clone()).unwrap_or_default();
@@ -183,10 +182,7 @@ impl AcrossRule for AlikeBids {
             }
         }
         self.crossings(rows, &mut reasons);
-        let mut by_dossier: BTreeMap<
-            usize,
-            Vec<(&(usize, String, String), &(Reason, Option<(usize, usize)>))>,
-        > = BTreeMap::new();
+        let mut by_dossier: BTreeMap<usize, Vec<(&Bidders, &Found)>> = BTreeMap::new();
         for (key, reason) in &reasons {
             by_dossier.entry(key.0).or_default().push((key, reason));
         }
@@ -208,7 +204,13 @@ impl AcrossRule for AlikeBids {
     }
 }
 
-type Reasons = BTreeMap<(usize, String, String), (Reason, Option<(usize, usize)>)>;
+/// A dossier and two suppliers of it, in order.
+type Bidders = (usize, String, String);
+
+/// Why they are reported, and the two texts that are most alike.
+type Found = (Reason, Option<(usize, usize)>);
+
+type Reasons = BTreeMap<Bidders, Found>;
 
 impl AlikeBids {
     /// Names, numbers and misspellings that two bids have in common and the tender has not.

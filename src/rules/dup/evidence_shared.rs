@@ -51,7 +51,7 @@
 use crate::rules::prelude::*;
 use std::collections::BTreeSet;
 
-use super::filed::{apart, cluster, is_shared_evidence, same_bytes};
+use super::filed::{all_photos, apart, cluster, is_shared_evidence, same_bytes};
 use super::links::Links;
 
 /// The rule.
@@ -77,7 +77,7 @@ impl ArchiveRule for EvidenceShared {
         let links = Links::of(cx.everything);
         for group in same_bytes(cx, 1, sink) {
             let group = apart(cx, &links, group);
-            if group.len() < 2 || !is_shared_evidence(cx, &group) {
+            if group.len() < 2 || !is_shared_evidence(cx, &group) || all_photos(cx, &group) {
                 continue;
             }
             let count = group.iter().map(|filed| filed.dossier).collect::<BTreeSet<_>>().len();

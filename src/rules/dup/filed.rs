@@ -110,3 +110,12 @@ pub(super) fn cluster(cx: &ArchiveCx, group: &[Filed], message: Text) -> Option<
     }
     Some(draft)
 }
+
+/// Photos that can be compared as pictures are judged as such (DUP004).
+pub(super) fn all_photos(cx: &ArchiveCx, group: &[Filed]) -> bool {
+    const LARGE: u32 = 200;
+    group.iter().all(|filed| {
+        filed.document(cx).medium.as_deref() == Some("photo")
+            && filed.file(cx).picture.is_some_and(|side| side >= LARGE)
+    })
+}

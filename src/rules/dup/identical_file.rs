@@ -51,7 +51,7 @@
 //! # 依据
 //! SHA-256 摘要，每个文件只计算一次。
 
-use super::filed::{Filed, apart, cluster, is_shared_evidence, same_bytes};
+use super::filed::{all_photos, apart, cluster, is_shared_evidence, same_bytes};
 use super::links::Links;
 use crate::rules::prelude::*;
 
@@ -107,13 +107,4 @@ impl ArchiveRule for IdenticalFile {
             }));
         }
     }
-}
-
-/// Photos that can be compared as pictures are judged as such (DUP004).
-fn all_photos(cx: &ArchiveCx, group: &[Filed]) -> bool {
-    const LARGE: u32 = 200;
-    group.iter().all(|filed| {
-        filed.document(cx).medium.as_deref() == Some("photo")
-            && filed.file(cx).picture.is_some_and(|side| side >= LARGE)
-    })
 }
