@@ -20,7 +20,7 @@ pub mod triage;
 use std::path::PathBuf;
 
 use archive::RootError;
-use config::Settings;
+use config::{ConfigError, Settings};
 use examine::Examiner;
 use rules::{OptionError, Registry};
 use schema::{KindError, Kinds};
@@ -35,6 +35,8 @@ pub enum CheckError {
     Kind(KindError),
     /// A rule's options that cannot be read.
     Options(OptionError),
+    /// What the configuration says of a kind that there is not.
+    Config(Box<ConfigError>),
 }
 
 /// Checks the archives that `paths` name: the whole pipeline but the report.
@@ -44,6 +46,7 @@ pub enum CheckError {
 /// finding or counted as unexamined.
 pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Result<Outcome, CheckError> {
     let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind)?;
+    settings.check_kinds(&|name| kinds.get(name).is_some(), &|name| kinds.nearest(name).map(str::to_owned)).map_err(CheckError::Config)?;
     let registry = Registry::new(settings).map_err(CheckError::Options)?;
     let archives = archive::find_roots(paths).map_err(CheckError::Root)?;
     let judged = archives.into_iter().map(|archive| {
@@ -51,5 +54,5 @@ pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Res
         let mapped = house.map();
         house.reduce(mapped)
     });
-    Ok(triage::sort_out(judged.collect(), &registry))
+    Ok(triage::sort_out(judged.collect(), &registry, settings))
 }
