@@ -46,7 +46,9 @@ pub enum CheckError {
 /// finding or counted as unexamined.
 pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Result<Outcome, CheckError> {
     let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind)?;
-    settings.check_kinds(&|name| kinds.get(name).is_some(), &|name| kinds.nearest(name).map(str::to_owned)).map_err(CheckError::Config)?;
+    settings
+        .check_kinds(&|name| kinds.get(name).is_some(), &|name| kinds.nearest(name).map(str::to_owned))
+        .map_err(CheckError::Config)?;
     let registry = Registry::new(settings).map_err(CheckError::Options)?;
     let archives = archive::find_roots(paths).map_err(CheckError::Root)?;
     let judged = archives.into_iter().map(|archive| {

@@ -152,7 +152,7 @@ fn prose(out: &mut String, text: &Text, lang: Lang) {
 }
 
 /// A value as TOML; null has none.
-fn toml_of(value: &Value) -> Option<String> {
+pub fn toml_of(value: &Value) -> Option<String> {
     Some(match value {
         Value::Null => return None,
         Value::Array(items) => {

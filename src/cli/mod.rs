@@ -1,12 +1,14 @@
 //! The command line: one file a command.
 
 mod args;
+mod baseline;
 mod burden;
 mod cache;
 mod check;
 mod completions;
 mod config_error;
 mod crash;
+mod diff;
 mod explain;
 mod init;
 mod kinds;
@@ -21,10 +23,12 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod show_settings;
 mod sketch;
 mod stop;
 mod table;
 mod usage;
+mod waive;
 mod zh;
 
 use std::ffi::OsString;
@@ -72,10 +76,13 @@ fn command(lang: Lang) -> clap::Command {
 fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
     let printed = match command {
         Command::Check(args) => return check::run(args, screen),
+        Command::Baseline(args) => return baseline::run(args, screen),
+        Command::Waive(args) => return waive::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
+        Command::Diff(args) => diff::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

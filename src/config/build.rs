@@ -53,7 +53,9 @@ impl ConfigFile {
             let own = file.select.iter().flatten().chain(&file.ignore);
             own.map(|word| (word.get_ref(), word.span()))
                 .chain(file.severity.keys().map(|word| (word.get_ref(), word.span())))
-                .try_for_each(|(word, span)| meant(word, known).map_err(|error| file.no_rule(&error, Some(span))))?;
+                .try_for_each(|(word, span)| {
+                    meant(word, known).map_err(|error| file.no_rule(&error, Some(span)))
+                })?;
         }
         let profile = asked.profile.or(self.chain().find_map(|file| file.profile)).unwrap_or_default();
         let selected = self.chain().find_map(|file| file.select.as_ref());
@@ -207,7 +209,13 @@ impl ConfigFile {
         match span {
             Some(span) => self.error(Some(span), message, help),
             // The mistake is on the command line, whatever the file says.
-            None => Box::new(ConfigError { path: PathBuf::new(), source: String::new(), span: None, message, help }),
+            None => Box::new(ConfigError {
+                path: PathBuf::new(),
+                source: String::new(),
+                span: None,
+                message,
+                help,
+            }),
         }
     }
 }

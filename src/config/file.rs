@@ -131,10 +131,14 @@ impl ConfigFile {
         chain.push(real(&path));
         let mut base = Self::read_one(&path).map_err(|error| match error.source.is_empty() {
             // What cannot be read at all is a mistake of the file that names it.
-            true => self.error(span, error.message, text! {
-                zh: "写相对于本文件的路径",
-                en: "write a path relative to this file",
-            }),
+            true => self.error(
+                span,
+                error.message,
+                text! {
+                    zh: "写相对于本文件的路径",
+                    en: "write a path relative to this file",
+                },
+            ),
             false => error,
         })?;
         base.read_base(chain)?;
@@ -153,6 +157,14 @@ impl ConfigFile {
                 help: text! { zh: "检查 --config 的路径，或用 zhenji init 新建一个", en: "check the path given to --config, or make one with `zhenji init`" },
             })
         })?;
+        Self::parse(path, source)
+    }
+
+    /// The file that has this text; what it builds on is not read.
+    ///
+    /// # Errors
+    /// Where it is no TOML, or has keys of its own invention.
+    pub fn parse(path: &Path, source: String) -> Result<Self, Box<ConfigError>> {
         match toml::from_str::<Self>(&source) {
             Ok(file) => Ok(Self { path: path.to_owned(), source, ..file }),
             Err(error) => {

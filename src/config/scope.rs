@@ -137,7 +137,9 @@ impl Settings {
             let ScopePlace::Kind(name) = &scope.place else { continue };
             if !known(name) {
                 let help = match nearest(name) {
-                    Some(near) => text! { zh: "是不是想写 {near}？zhenji kinds 列出全部门类", en: "did you mean `{near}`? `zhenji kinds` lists them all" },
+                    Some(near) => {
+                        text! { zh: "是不是想写 {near}？zhenji kinds 列出全部门类", en: "did you mean `{near}`? `zhenji kinds` lists them all" }
+                    }
                     None => text! { zh: "zhenji kinds 列出全部门类", en: "`zhenji kinds` lists them all" },
                 };
                 let message = text! { zh: "没有叫“{name}”的门类", en: "there is no kind `{name}`" };

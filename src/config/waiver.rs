@@ -79,10 +79,9 @@ pub fn waivers(file: &ConfigFile, known: &[&'static Meta]) -> (Vec<Waiver>, Vec<
 
 fn read(entry: &Spanned<DeValue<'_>>, known: &[&'static Meta]) -> Result<Waiver, Fault> {
     let own = || entry.span();
-    let table = entry
-        .get_ref()
-        .as_table()
-        .ok_or_else(|| (own(), text! { zh: "豁免应写成 [[waiver]] 表", en: "a waiver is a table `[[waiver]]`" }))?;
+    let table = entry.get_ref().as_table().ok_or_else(|| {
+        (own(), text! { zh: "豁免应写成 [[waiver]] 表", en: "a waiver is a table `[[waiver]]`" })
+    })?;
     only(table, &WAIVER_KEYS)?;
     let place = match table.get("where") {
         Some(value) => place(value)?,
@@ -118,7 +117,9 @@ fn rule(word: &str, span: Range<usize>, known: &[&'static Meta]) -> Result<&'sta
     let meta = known
         .iter()
         .find(|meta| word.eq_ignore_ascii_case(meta.code) || word.eq_ignore_ascii_case(meta.name))
-        .ok_or_else(|| (span.clone(), text! { zh: "没有叫“{word}”的规则", en: "there is no rule `{word}`" }))?;
+        .ok_or_else(|| {
+            (span.clone(), text! { zh: "没有叫“{word}”的规则", en: "there is no rule `{word}`" })
+        })?;
     if meta.group == Group::Run {
         return Err((
             span,
@@ -140,7 +141,9 @@ fn place(value: &Spanned<DeValue<'_>>) -> Result<WaiverPlace, Fault> {
     let path = string(table, "path")?
         .map(|(pattern, span)| match glob(&pattern) {
             Ok(glob) => Ok((pattern, glob)),
-            Err(reason) => Err((span, text! { zh: "通配符写法有误：{reason}", en: "this is no glob: {reason}" })),
+            Err(reason) => {
+                Err((span, text! { zh: "通配符写法有误：{reason}", en: "this is no glob: {reason}" }))
+            }
         })
         .transpose()?;
     let members = match table.get("members") {
@@ -150,12 +153,20 @@ fn place(value: &Spanned<DeValue<'_>>) -> Result<WaiverPlace, Fault> {
                 list.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect::<Option<_>>()
             });
             words.ok_or_else(|| {
-                (list.span(), text! { zh: "members 应为指纹的列表", en: "`members` is a list of fingerprints" })
+                (
+                    list.span(),
+                    text! { zh: "members 应为指纹的列表", en: "`members` is a list of fingerprints" },
+                )
             })?
         }
     };
-    let place =
-        WaiverPlace { dossier: plain("dossier")?, path, pointer: plain("pointer")?, fingerprint: plain("fingerprint")?, members };
+    let place = WaiverPlace {
+        dossier: plain("dossier")?,
+        path,
+        pointer: plain("pointer")?,
+        fingerprint: plain("fingerprint")?,
+        members,
+    };
     if place.dossier.is_none() && place.path.is_none() && place.fingerprint.is_none() {
         return Err((
             value.span(),
@@ -181,7 +192,10 @@ fn until(value: &Spanned<DeValue<'_>>) -> Result<Date, Fault> {
         _ => String::new(),
     };
     date_of(&text).ok_or_else(|| {
-        (value.span(), text! { zh: "until 应为日期，如 2026-12-31", en: "`until` is a day such as 2026-12-31" })
+        (
+            value.span(),
+            text! { zh: "until 应为日期，如 2026-12-31", en: "`until` is a day such as 2026-12-31" },
+        )
     })
 }
 
@@ -190,8 +204,13 @@ fn string(table: &DeTable<'_>, key: &str) -> Result<Option<(String, Range<usize>
     let Some(value) = table.get(key) else { return Ok(None) };
     match value.get_ref().as_str() {
         // A pointer to the whole manifest is empty by right.
-        Some(word) if !word.trim().is_empty() || key == "pointer" => Ok(Some((word.to_owned(), value.span()))),
-        _ => Err((value.span(), text! { zh: "{key} 应为非空的字符串", en: "`{key}` is a string that is not empty" })),
+        Some(word) if !word.trim().is_empty() || key == "pointer" => {
+            Ok(Some((word.to_owned(), value.span())))
+        }
+        _ => Err((
+            value.span(),
+            text! { zh: "{key} 应为非空的字符串", en: "`{key}` is a string that is not empty" },
+        )),
     }
 }
 
@@ -200,7 +219,10 @@ fn only(table: &DeTable<'_>, known: &[&str]) -> Result<(), Fault> {
         None => Ok(()),
         Some(key) => {
             let (word, known) = (key.get_ref(), known.join(", "));
-            Err((key.span(), text! { zh: "不认识 {word}；可用：{known}", en: "`{word}` is unknown; there are: {known}" }))
+            Err((
+                key.span(),
+                text! { zh: "不认识 {word}；可用：{known}", en: "`{word}` is unknown; there are: {known}" },
+            ))
         }
     }
 }

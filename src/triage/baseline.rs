@@ -52,7 +52,10 @@ impl Entry {
         if self.fingerprint == finding.fingerprint {
             return members.is_subset(&known);
         }
-        self.code == finding.code && !members.is_empty() && members.len() < known.len() && members.is_subset(&known)
+        self.code == finding.code
+            && !members.is_empty()
+            && members.len() < known.len()
+            && members.is_subset(&known)
     }
 }
 
@@ -102,7 +105,9 @@ impl Baseline {
 
     /// A baseline of these entries.
     pub fn new(mut entries: Vec<Entry>) -> Self {
-        let key = |entry: &Entry| (entry.code.clone(), entry.dossier.clone(), entry.path.clone(), entry.fingerprint.clone());
+        let key = |entry: &Entry| {
+            (entry.code.clone(), entry.dossier.clone(), entry.path.clone(), entry.fingerprint.clone())
+        };
         entries.sort_by_cached_key(key);
         let mut seen = BTreeSet::new();
         entries.retain(|entry| seen.insert(entry.fingerprint.clone()));
@@ -130,17 +135,52 @@ pub fn may_enter(finding: &Finding) -> bool {
 pub struct Held {
     /// How many entries there are.
     pub entries: usize,
-    /// Entries whose findings occur, by index.
-    pub occurring: BTreeSet<usize>,
+    /// Entries whose findings occur as they are known, by index.
+    pub known: BTreeSet<usize>,
+    /// Entries whose findings are waived by now, by index.
+    pub waived: BTreeSet<usize>,
+    /// Entries of clusters that have grown: the finding is new, and yet they are not gone.
+    pub grown: BTreeSet<usize>,
     /// Entries whose findings occur no longer, by index.
     pub gone: BTreeSet<usize>,
 }
 
+/// What reports say of a baseline.
+#[derive(Debug, Clone, Serialize)]
+pub struct BaselineReport {
+    /// Its file, as given.
+    pub file: String,
+    /// How many findings it knows.
+    pub entries: usize,
+    /// How many of them occur.
+    pub occurring: usize,
+    /// How many of them this run cannot tell of.
+    pub untold: usize,
+    /// Those that occur no longer.
+    pub gone: Vec<Entry>,
+}
+
 impl Held {
+    /// The same for reports.
+    pub fn report(&self, baseline: &Baseline, file: String) -> BaselineReport {
+        BaselineReport {
+            file,
+            entries: self.entries,
+            occurring: self.occurring().len(),
+            untold: self.untold(),
+            gone: self.gone.iter().map(|at| baseline.entries[*at].clone()).collect(),
+        }
+    }
+
     /// Entries of which this run cannot tell: their rules did not run, or their places were not
     /// examined.
     pub fn untold(&self) -> usize {
-        self.entries - self.occurring.len() - self.gone.len()
+        self.entries - self.occurring().len() - self.gone.len()
+    }
+
+    /// Entries whose findings occur in whatever shape, by index.
+    pub fn occurring(&self) -> BTreeSet<usize> {
+        self.known.iter().chain(&self.waived).chain(&self.grown).copied().collect()
     }
 }
 
@@ -148,34 +188,40 @@ impl Outcome {
     /// Takes known findings out of what counts.
     pub fn hold_against(&mut self, baseline: &Baseline) -> Held {
         let index = Index::new(baseline);
-        let mut occurring = BTreeSet::new();
+        let entries = baseline.entries.len();
+        let mut held = Held {
+            entries,
+            known: BTreeSet::new(),
+            waived: BTreeSet::new(),
+            grown: BTreeSet::new(),
+            gone: BTreeSet::new(),
+        };
         for archive in &mut self.archives {
             for waived in &archive.waived {
-                occurring.extend(index.knowing(&waived.finding));
+                held.waived.extend(index.touching(&waived.finding));
             }
             let mut kept = Vec::with_capacity(archive.findings.len());
             for finding in std::mem::take(&mut archive.findings) {
                 let known = if may_enter(&finding) { index.knowing(&finding) } else { None };
                 match known {
                     Some(entry) => {
-                        occurring.insert(entry);
+                        held.known.insert(entry);
                         archive.baselined.push(finding);
                     }
-                    None => kept.push(finding),
+                    None => {
+                        held.grown.extend(index.touching(&finding));
+                        kept.push(finding);
+                    }
                 }
             }
             archive.findings = kept;
             archive.recount();
         }
         let judged = self.judged();
-        let gone = baseline
-            .entries
-            .iter()
-            .enumerate()
-            .filter(|(at, entry)| !occurring.contains(at) && judged(entry))
-            .map(|(at, _)| at)
-            .collect();
-        Held { entries: baseline.entries.len(), occurring, gone }
+        let occurring = held.occurring();
+        let absent = |at: &usize| !occurring.contains(at) && judged(&baseline.entries[*at]);
+        held.gone = (0..entries).filter(absent).collect();
+        held
     }
 
     /// Whether a run that did not find an entry's finding may say that it is gone.
@@ -228,6 +274,19 @@ impl<'a> Index<'a> {
             }
         }
         index
+    }
+
+    /// Entries of this finding or of one that shares members with it.
+    fn touching(&self, finding: &Finding) -> Vec<usize> {
+        let of_member = members(finding).into_iter().filter_map(|member| self.member.get(member)).flatten();
+        let same = |at: &usize| self.baseline.entries[*at].code == finding.code;
+        self.whole
+            .get(finding.fingerprint.as_str())
+            .into_iter()
+            .chain(of_member)
+            .copied()
+            .filter(same)
+            .collect()
     }
 
     fn knowing(&self, finding: &Finding) -> Option<usize> {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-pub use baseline::{BASELINE_NAME, Baseline, BaselineError, Entry, Held, may_enter};
+pub use baseline::{BASELINE_NAME, Baseline, BaselineError, BaselineReport, Entry, Held, may_enter};
 pub use summary::{Counts, RuleSummary, Summary, Verdict};
 pub use waive::{Accepted, Waived, WaiverNote};
 
@@ -28,6 +28,8 @@ pub struct Outcome {
     pub archives: Vec<ArchiveOutcome>,
     /// What the owner of the configuration should know of its waivers.
     pub waivers: Vec<WaiverNote>,
+    /// The baseline that the run was held against.
+    pub baseline: Option<BaselineReport>,
 }
 
 /// One archive's outcome.
@@ -119,7 +121,7 @@ pub fn sort_out(judged: Vec<Judged>, registry: &Registry, settings: &Settings) -
     let every = crate::rules::all().all(|rule| registry.runs(rule.meta.code));
     let ran = |code: Option<&str>| code.map_or(every, |code| registry.runs(code));
     let waivers = waive::notes(settings, &ran, all_seen, waiving);
-    Outcome { archives, waivers }
+    Outcome { archives, waivers, baseline: None }
 }
 
 fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (ArchiveOutcome, Waiving) {

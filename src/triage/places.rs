@@ -57,12 +57,8 @@ impl<'a> Places<'a> {
             })
             .collect();
         // A cluster's own place is mostly that of its first member.
-        let own = target(
-            finding.path.as_deref(),
-            finding.manifest.as_deref(),
-            finding.pointer.as_deref(),
-            None,
-        );
+        let own =
+            target(finding.path.as_deref(), finding.manifest.as_deref(), finding.pointer.as_deref(), None);
         if !targets.iter().any(|member| (member.path, member.pointer) == (own.path, own.pointer)) {
             targets.insert(0, own);
         }

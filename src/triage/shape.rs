@@ -9,12 +9,7 @@ use crate::rules::Registry;
 
 /// Drops what is off where it was found and sets severities. A cluster is dropped only where
 /// every member is, and is as grave as its gravest member.
-pub(super) fn shape(
-    findings: &mut Vec<Finding>,
-    places: &Places,
-    registry: &Registry,
-    settings: &Settings,
-) {
+pub(super) fn shape(findings: &mut Vec<Finding>, places: &Places, registry: &Registry, settings: &Settings) {
     if settings.scopes.is_empty() && settings.levels.iter().next().is_none() {
         return;
     }
@@ -31,7 +26,8 @@ pub(super) fn shape(
             })
             .filter(|ruling| ruling.runs)
             .collect();
-        if let Some(severity) = rulings.iter().map(|ruling| ruling.severity).max().flatten() {
+        let own = finding.severity;
+        if let Some(severity) = rulings.iter().map(|ruling| ruling.severity.unwrap_or(own)).max() {
             finding.severity = severity;
         }
         !rulings.is_empty()

@@ -112,7 +112,11 @@ pub(super) fn waive(
     let mut kept = Vec::with_capacity(findings.len());
     for finding in std::mem::take(findings) {
         // What the tool failed at is nobody's to accept.
-        let by = if finding.group == Group::Run { None } else { one(&finding, places, &force, &mut waiving.used, &mut open) };
+        let by = if finding.group == Group::Run {
+            None
+        } else {
+            one(&finding, places, &force, &mut waiving.used, &mut open)
+        };
         match by {
             Some(index) => {
                 let Waiver { reason, until, approved_by, .. } = &settings.waivers[index];
@@ -230,7 +234,9 @@ pub(super) fn notes(
         }
     }
     notes.extend(each.into_iter().flat_map(|waiving| waiving.notes));
-    notes.sort_by(|a, b| (&a.file, a.span, a.status, &a.message).cmp(&(&b.file, b.span, b.status, &b.message)));
+    notes.sort_by(|a, b| {
+        (&a.file, a.span, a.status, &a.message).cmp(&(&b.file, b.span, b.status, &b.message))
+    });
     notes.dedup_by(|a, b| (&a.file, a.span, &a.message) == (&b.file, b.span, &b.message));
     notes
 }
