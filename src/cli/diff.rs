@@ -15,12 +15,21 @@ use crate::text;
 pub fn text(args: &DiffArgs, screen: Screen) -> Result<String, Stop> {
     let (old, new) = (report(&args.old)?, report(&args.new)?);
     let (before, after) = (Findings::of(&old), Findings::of(&new));
-    let fresh = after.but(&before.known);
+    // A cluster that has grown is new, whatever of it was known.
+    let grown = |one: &str, finding: &Value| {
+        before.open.get(one).is_some_and(|known| !members(finding).is_subset(&members(known)))
+    };
+    let fresh: Vec<&Value> = after
+        .open
+        .iter()
+        .filter(|(one, finding)| !before.known.contains(*one) || grown(one, finding))
+        .map(|(_, finding)| *finding)
+        .collect();
     let gone = before.but(&after.known);
     let stayed: Vec<&Value> = after
         .open
         .iter()
-        .filter(|(one, _)| before.open.contains_key(*one))
+        .filter(|(one, finding)| before.open.contains_key(*one) && !grown(one, finding))
         .map(|(_, finding)| *finding)
         .collect();
     // Open before, and accepted by now.
@@ -50,6 +59,11 @@ pub fn text(args: &DiffArgs, screen: Screen) -> Result<String, Stop> {
             out
         }
     })
+}
+
+fn members(finding: &Value) -> BTreeSet<&str> {
+    let related = finding["related"].as_array().into_iter().flatten();
+    related.filter_map(|member| member["fingerprint"].as_str()).collect()
 }
 
 fn line(sign: char, finding: &Value, lang: Lang) -> String {
