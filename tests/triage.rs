@@ -1,11 +1,13 @@
 //! Configuration, waivers, baselines and differences, as people and pipelines meet them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use zhenji::config::{ConfigFile, PLACE_KEYS, WAIVER_KEYS};
 
 fn run(lang: &str, folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zhenji"));
@@ -107,6 +109,88 @@ fn list<'a>(report: &'a Value, key: &str, field: &str) -> Vec<&'a str> {
 
 fn paths(report: &Value) -> Vec<&str> {
     list(report, "findings", "path")
+}
+
+/// TOML as JSON, days as strings.
+fn json(value: &toml::Value) -> Value {
+    match value {
+        toml::Value::Datetime(date) => date.to_string().into(),
+        toml::Value::Array(items) => items.iter().map(json).collect(),
+        toml::Value::Table(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), json(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        other => serde_json::to_value(other).unwrap(),
+    }
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_true() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let source = fs::read_to_string(root.join("schemas/zhenji.toml.json")).unwrap();
+    let schema: Value = serde_json::from_str(&source).unwrap();
+    // serde's own list of what it would have taken.
+    let taken = |text: &str| {
+        let error = ConfigFile::parse(Path::new("zhenji.toml"), text.to_owned()).unwrap_err();
+        let words = error.message.en.split('`').skip(3).step_by(2).map(str::to_owned);
+        words.collect::<BTreeSet<String>>()
+    };
+    let keys = |pointer: &str| {
+        let members = schema.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}"));
+        members.as_object().unwrap().keys().cloned().collect::<BTreeSet<String>>()
+    };
+    let words = |pointer: &str| {
+        let words = schema.pointer(pointer).unwrap().as_array().unwrap();
+        words.iter().map(|word| word.as_str().unwrap().to_owned()).collect::<BTreeSet<String>>()
+    };
+    let of = |keys: [&str; 5]| keys.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<String>>();
+    assert_eq!(keys("/properties"), taken("nope = 1"));
+    assert_eq!(keys("/properties/limits/properties"), taken("[limits]\nnope = 1"));
+    assert_eq!(keys("/properties/per-kind/additionalProperties/properties"), taken("[per-kind.x]\nnope = 1"));
+    assert_eq!(keys("/properties/per-path/items/properties"), taken("[[per-path]]\npath = 'a'\nnope = 1"));
+    assert_eq!(words("/properties/profile/enum"), taken("profile = 'nope'"));
+    assert_eq!(words("/properties/families/items/enum"), taken("families = ['nope']"));
+    assert_eq!(words("/$defs/levels/additionalProperties/enum"), taken("[severity]\nSTR = 'nope'"));
+    assert_eq!(keys("/properties/waiver/items/properties"), of(WAIVER_KEYS));
+    assert_eq!(keys("/properties/waiver/items/properties/where/properties"), of(PLACE_KEYS));
+    let defaults = zhenji::config::limit_entries(&zhenji::limits::Work::default());
+    for (key, number) in defaults {
+        assert_eq!(schema["properties"]["limits"]["properties"][key]["default"], number, "{key}");
+    }
+    // What zhenji itself writes is good by it; what the parser refuses, or holds void, is not.
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let judged = |text: &str| {
+        let value = json(&text.parse::<toml::Table>().unwrap().into());
+        validator.iter_errors(&value).map(|error| error.to_string()).collect::<Vec<_>>()
+    };
+    let desk = Desk::new();
+    assert_eq!(code(&desk.run(&["init", "new"])), 0);
+    let template = fs::read_to_string(desk.path().join("new/zhenji.toml")).unwrap();
+    let set: String = template
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(option) if !option.is_empty() && !option.starts_with(' ') => format!("{option}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    assert_eq!(judged(&set), [""; 0]);
+    desk.config(&set);
+    assert_eq!(judged(&out(&desk.run(&["check", "a", "--show-settings"]))), [""; 0]);
+    let whole = waiver("{ path = \"a\" }", "until = 2026-12-31");
+    assert_eq!(judged(&whole), [""; 0]);
+    for wrong in [
+        "page = 1".to_owned(),
+        "[limits]\npages = 0".to_owned(),
+        "[limits]\nnesting = 33".to_owned(),
+        "[[per-path]]".to_owned(),
+        whole.replace("until = 2026-12-31", ""),
+        whole.replace("rule = \"CMP002\"", ""),
+        whole.replace("{ path = \"a\" }", "{ pointer = \"/a\" }"),
+        whole.replace("移交中", " "),
+    ] {
+        assert!(!judged(&wrong).is_empty(), "{wrong}");
+    }
 }
 
 #[test]
