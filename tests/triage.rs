@@ -648,6 +648,39 @@ fn a_new_member_of_a_known_cluster_is_new() {
 }
 
 #[test]
+fn findings_carry_what_people_said() {
+    let desk = Desk::new();
+    let plain_run = desk.check(&[]).1;
+    let fingerprint = plain_run["findings"][0]["fingerprint"].as_str().unwrap().to_owned();
+    let answer = |more: &[&str]| desk.run(&[&["answer", &fingerprint], more].concat());
+    assert_eq!(code(&answer(&["confirmed", "--by", "李审计", "--date", "2026-04-02"])), 0);
+    assert_eq!(code(&answer(&["explained", "--by", "李审计", "--note", "原件在市局"])), 0);
+    let text = fs::read_to_string(desk.path().join("zhenji-answers.jsonl")).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    let with = ["--answers", "zhenji-answers.jsonl"];
+    let (code_, report, _) = desk.check(&with);
+    // It changes no count.
+    assert_eq!((code_, &report["summary"]), (1, &plain_run["summary"]));
+    let carried = &report["findings"][0]["answer"];
+    assert_eq!((&carried["answer"], &carried["by"]), (&"explained".into(), &"李审计".into()));
+    assert!(report["findings"][1].get("answer").is_none());
+    let shown = out(&desk.run(&["check", "a", "--no-cache", "--select=CMP002", with[0], with[1]]));
+    assert!(shown.contains("answer: explained · 李审计 · 原件在市局"), "{shown}");
+    for wrong in
+        [&["perhaps", "--by", "x"][..], &["confirmed"], &["confirmed", "--by", "x", "--date", "soon"]]
+    {
+        assert_eq!(code(&answer(wrong)), 2, "{wrong:?}");
+    }
+    for (wrong, word) in
+        [(text.repeat(2), "line 2"), (text.replace("explained", "x"), "line 1"), ("{}\n".into(), "line 1")]
+    {
+        fs::write(desk.path().join("zhenji-answers.jsonl"), &wrong).unwrap();
+        let (code_, _, said) = desk.check(&with);
+        assert!(code_ == 2 && said.contains(word), "{wrong}: {said}");
+    }
+}
+
+#[test]
 fn reports_are_compared_by_fingerprint() {
     let desk = Desk::new();
     let keep = |name: &str| {

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Target;
 use crate::config::Profile;
-use crate::finding::{Confidence, Family, Lang, Severity};
+use crate::finding::{AnswerWord, Confidence, Family, Lang, Severity};
 use crate::report::Format;
 
 /// A linter for trace archives: checks dossiers, their files and their ledgers, and says what is
@@ -36,6 +36,8 @@ pub enum Command {
     Baseline(BaselineArgs),
     /// Accept a finding, with a reason and a last day, in zhenji.toml
     Waive(WaiveArgs),
+    /// Write down what somebody has come to on a finding
+    Answer(AnswerArgs),
     /// Compare two JSON reports: what is new, gone and stayed
     Diff(DiffArgs),
     /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
@@ -136,6 +138,9 @@ pub struct CheckArgs {
     /// Count only what this baseline does not know
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
+    /// Let findings carry what people have said of them in this file
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
     /// Print the settings in force as TOML and check nothing
     #[arg(long)]
     pub show_settings: bool,
@@ -201,6 +206,45 @@ pub struct WaiveArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct AnswerArgs {
+    /// The finding's fingerprint
+    #[arg(value_name = "FINGERPRINT")]
+    pub fingerprint: String,
+    /// What they came to
+    #[arg(value_name = "ANSWER", value_enum)]
+    pub answer: AnswerArg,
+    /// Who says so
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub by: String,
+    /// In their words
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// The day on which they said so, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// The file to write it to
+    #[arg(long, value_name = "FILE", default_value = crate::triage::ANSWERS_NAME)]
+    pub answers: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerArg {
+    Confirmed,
+    Explained,
+    Dismissed,
+}
+
+impl From<AnswerArg> for AnswerWord {
+    fn from(arg: AnswerArg) -> Self {
+        match arg {
+            AnswerArg::Confirmed => Self::Confirmed,
+            AnswerArg::Explained => Self::Explained,
+            AnswerArg::Dismissed => Self::Dismissed,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct DiffArgs {
     /// The earlier JSON report
     #[arg(value_name = "OLD")]
@@ -255,7 +299,7 @@ pub struct KindsArgs {
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// A kind of dossier, or `archive` for archive.json
+    /// A kind of dossier, `archive` for archive.json, or `zhenji.toml`
     #[arg(value_name = "KIND")]
     pub kind: String,
     /// Kinds of this configuration too

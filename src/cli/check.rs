@@ -23,9 +23,13 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         return Ok(0);
     }
     let known = args.baseline.as_deref().map(|file| baseline::read(file)).transpose()?;
+    let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
     let mut outcome = examine(&args.run, &prepared, screen)?;
     if let (Some(known), Some(file)) = (&known, &args.baseline) {
         baseline::hold(&mut outcome, known, file, args.run.quiet, screen);
+    }
+    if let Some(answers) = &answers {
+        outcome.carry(answers);
     }
     if !args.run.quiet {
         outcome.waivers.iter().for_each(|note| complain(&config_error::note(note, screen.stderr())));

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod answer;
 mod args;
 mod baseline;
 mod burden;
@@ -78,6 +79,7 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Check(args) => return check::run(args, screen),
         Command::Baseline(args) => return baseline::run(args, screen),
         Command::Waive(args) => return waive::run(args, screen),
+        Command::Answer(args) => return answer::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Man(args) => return man::run(args, screen),

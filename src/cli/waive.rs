@@ -123,7 +123,7 @@ fn waiver(args: &WaiveArgs) -> Result<String, Stop> {
 }
 
 /// 32 hexadecimal digits, and perhaps an ordinal.
-fn is_fingerprint(word: &str) -> bool {
+pub fn is_fingerprint(word: &str) -> bool {
     let (hash, ordinal) = word.split_once('-').unwrap_or((word, "1"));
     hash.len() == 32
         && hash.bytes().all(|byte| byte.is_ascii_hexdigit())

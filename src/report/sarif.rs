@@ -163,6 +163,9 @@ fn result(finding: &Finding, index: Option<usize>, lines: &mut SourceLines, lang
             "dossier": finding.dossier,
         },
     });
+    if let Some(answer) = &finding.answer {
+        value["properties"]["answer"] = json!(answer);
+    }
     if let Some(index) = index {
         value["ruleIndex"] = index.into();
     }

@@ -1,5 +1,6 @@
 //! The one place where findings are sorted, counted and held against thresholds.
 
+mod answers;
 mod baseline;
 mod places;
 mod shape;
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
+pub use answers::{ANSWERS_NAME, Answers};
 pub use baseline::{BASELINE_NAME, Baseline, BaselineError, BaselineReport, Entry, Held, may_enter};
 pub use summary::{Counts, RuleSummary, Summary, Verdict};
 pub use waive::{Accepted, Waived, WaiverNote};
