@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -331,9 +332,19 @@ fn mistakes_are_pointed_at() {
 #[test]
 fn limits_bound_the_reading() {
     let desk = Desk::new();
-    let picture = desk.path().join("a/0001/通知.txt");
-    fs::write(&picture, "关于清点的通知\n").unwrap();
+    desk.dossier("0001", &["件.zip"]);
+    let file = fs::File::create(desk.path().join("a/0001/件.zip")).unwrap();
+    let mut zip = zip::ZipWriter::new(file);
+    for number in 0..8 {
+        let options =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        zip.start_file(format!("{number}.txt"), options).unwrap();
+        zip.write_all(format!("第{number}份\n").as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    assert_eq!(paths(&desk.check(&["--select=SAF002"]).1).len(), 0);
     desk.config("[limits]\nentries = 5\noutput-bytes = 1000\n");
+    assert_eq!(paths(&desk.check(&["--select=SAF002"]).1), ["0001/件.zip"]);
     let shown = out(&desk.run(&["check", "a", "--show-settings"]));
     assert!(shown.contains("entries = 5\n") && shown.contains("output-bytes = 1000\n"), "{shown}");
     assert!(shown.contains("pixels = 200000000\n"), "{shown}");

@@ -22,7 +22,7 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         print(&shown).map_err(|error| output::not_written(None, &error))?;
         return Ok(0);
     }
-    let known = args.baseline.as_deref().map(|file| baseline::read(file)).transpose()?;
+    let known = args.baseline.as_deref().map(baseline::read).transpose()?;
     let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
     let mut outcome = examine(&args.run, &prepared, screen)?;
     if let (Some(known), Some(file)) = (&known, &args.baseline) {
