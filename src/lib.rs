@@ -21,7 +21,7 @@ pub mod triage;
 use std::path::PathBuf;
 
 use archive::RootError;
-use config::Settings;
+use config::{ConfigError, Settings};
 use examine::Examiner;
 use rules::{OptionError, Registry};
 use schema::{KindError, Kinds};
@@ -36,6 +36,8 @@ pub enum CheckError {
     Kind(KindError),
     /// A rule's options that cannot be read.
     Options(OptionError),
+    /// What the configuration says of a kind that there is not.
+    Config(Box<ConfigError>),
 }
 
 /// Checks the archives that `paths` name: the whole pipeline but the report.
@@ -45,6 +47,9 @@ pub enum CheckError {
 /// finding or counted as unexamined.
 pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Result<Outcome, CheckError> {
     let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind)?;
+    settings
+        .check_kinds(&|name| kinds.get(name).is_some(), &|name| kinds.nearest(name).map(str::to_owned))
+        .map_err(CheckError::Config)?;
     let registry = Registry::new(settings).map_err(CheckError::Options)?;
     let archives = archive::find_roots(paths).map_err(CheckError::Root)?;
     let mut judged = Vec::with_capacity(archives.len());
@@ -61,5 +66,5 @@ pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Res
         let mapped = house.map();
         judged.push(house.reduce(mapped, past));
     }
-    Ok(triage::sort_out(judged, &registry))
+    Ok(triage::sort_out(judged, &registry, settings))
 }

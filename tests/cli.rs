@@ -542,8 +542,22 @@ fn completions_and_manual_pages_are_written() {
 #[test]
 fn the_commands_in_the_papers_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let known =
-        ["check", "burden", "explain", "rules", "kinds", "schema", "init", "new", "completions", "man"];
+    let known = [
+        "check",
+        "baseline",
+        "waive",
+        "answer",
+        "diff",
+        "burden",
+        "explain",
+        "rules",
+        "kinds",
+        "schema",
+        "init",
+        "new",
+        "completions",
+        "man",
+    ];
     let help = out(&run("en", &["--help"]));
     assert!(known.iter().all(|name| help.contains(&format!("\n  {name} "))), "{help}");
     let mut seen = 0;

@@ -6,7 +6,8 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Target;
-use crate::finding::{Confidence, Lang, Severity};
+use crate::config::Profile;
+use crate::finding::{AnswerWord, Confidence, Family, Lang, Severity};
 use crate::report::Format;
 
 /// A linter for trace archives: checks dossiers, their files and their ledgers, and says what is
@@ -31,6 +32,14 @@ pub struct Cli {
 pub enum Command {
     /// Check archives and report what is found
     Check(CheckArgs),
+    /// Keep the findings of today apart from those to come
+    Baseline(BaselineArgs),
+    /// Accept a finding, with a reason and a last day, in zhenji.toml
+    Waive(WaiveArgs),
+    /// Write down what somebody has come to on a finding
+    Answer(AnswerArgs),
+    /// Compare two JSON reports: what is new, gone and stayed
+    Diff(DiffArgs),
     /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
     Burden(BurdenArgs),
     /// Compare files by hand: what they have in common, and where
@@ -73,8 +82,9 @@ pub enum CacheAction {
     Clean,
 }
 
+/// What a run looks at and by which rules.
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub struct RunArgs {
     /// Archives, or folders inside one
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -84,21 +94,15 @@ pub struct CheckArgs {
     /// Do not run these rules
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub ignore: Vec<String>,
-    /// Write this format to standard output, or to FILE; may be repeated
-    #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
-    pub output: Vec<Target>,
+    /// Run only rules of these families, whatever the configuration says
+    #[arg(long, value_delimiter = ',', value_name = "FAMILY", value_enum)]
+    pub families: Vec<FamilyArg>,
+    /// Whose run it is: which families run, and what fails it
+    #[arg(long, value_name = "PROFILE", value_enum)]
+    pub profile: Option<ProfileArg>,
     /// Compare with this earlier archive too, without reporting on it; may be repeated
     #[arg(long, value_name = "ARCHIVE")]
     pub against: Vec<PathBuf>,
-    /// Exit with 1 on findings of this severity and above
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
-    pub fail_on: FailOn,
-    /// Exit with 1 on findings this sure and surer
-    #[arg(long, value_name = "CONFIDENCE", value_enum, default_value_t = Sureness::Certain)]
-    pub fail_on_confidence: Sureness,
-    /// Do not exit with 4 where something could not be examined
-    #[arg(long)]
-    pub allow_incomplete: bool,
     /// Use this configuration instead of the nearest zhenji.toml
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub config: Option<PathBuf>,
@@ -155,6 +159,144 @@ pub struct SimilarArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Write this format to standard output, or to FILE; may be repeated
+    #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
+    pub output: Vec<Target>,
+    /// Exit with 1 on findings of this severity and above (warning, or what the profile says)
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// Exit with 1 on findings this sure and surer (certain, or what the profile says)
+    #[arg(long, value_name = "CONFIDENCE", value_enum)]
+    pub fail_on_confidence: Option<Sureness>,
+    /// Do not exit with 4 where something could not be examined
+    #[arg(long)]
+    pub allow_incomplete: bool,
+    /// Count only what this baseline does not know
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Let findings carry what people have said of them in this file
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Print the settings in force as TOML and check nothing
+    #[arg(long)]
+    pub show_settings: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    /// What to do with it
+    #[arg(value_enum)]
+    pub action: BaselineAction,
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// The baseline's file
+    #[arg(long, value_name = "FILE", default_value = crate::triage::BASELINE_NAME)]
+    pub baseline: PathBuf,
+    /// With update: take findings in that it does not know
+    #[arg(long)]
+    pub accept_new: bool,
+}
+
+/// What `baseline` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BaselineAction {
+    /// Make one of all that is found now
+    Write,
+    /// Take out what is gone, renew the words of what stayed, with --accept-new take in what is new
+    Update,
+    /// Take out what is gone
+    Prune,
+    /// Say what is new and what is gone
+    Check,
+}
+
+#[derive(Debug, Args)]
+pub struct WaiveArgs {
+    /// A finding's fingerprint, or a rule's code or name
+    #[arg(value_name = "FINGERPRINT|RULE")]
+    pub what: String,
+    /// Why it is accepted
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// The last day on which the waiver holds, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", required_unless_present = "approved_by")]
+    pub until: Option<String>,
+    /// Who approved a waiver that holds for good
+    #[arg(long, value_name = "WHO")]
+    pub approved_by: Option<String>,
+    /// In the dossier of this id
+    #[arg(long, value_name = "ID")]
+    pub dossier: Option<String>,
+    /// At paths that this glob matches, relative to the archive
+    #[arg(long, value_name = "GLOB")]
+    pub path: Option<String>,
+    /// At this JSON pointer into the manifest, and below it
+    #[arg(long, value_name = "POINTER")]
+    pub pointer: Option<String>,
+    /// A JSON report that tells the fingerprint's rule and the members of its cluster
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Write into this configuration instead of the nearest zhenji.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct AnswerArgs {
+    /// The finding's fingerprint
+    #[arg(value_name = "FINGERPRINT")]
+    pub fingerprint: String,
+    /// What they came to
+    #[arg(value_name = "ANSWER", value_enum)]
+    pub answer: AnswerArg,
+    /// Who says so
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub by: String,
+    /// In their words
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// The day on which they said so, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// The file to write it to
+    #[arg(long, value_name = "FILE", default_value = crate::triage::ANSWERS_NAME)]
+    pub answers: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerArg {
+    Confirmed,
+    Explained,
+    Dismissed,
+}
+
+impl From<AnswerArg> for AnswerWord {
+    fn from(arg: AnswerArg) -> Self {
+        match arg {
+            AnswerArg::Confirmed => Self::Confirmed,
+            AnswerArg::Explained => Self::Explained,
+            AnswerArg::Dismissed => Self::Dismissed,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The earlier JSON report
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The later JSON report
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// How to print the difference
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
+}
+
+#[derive(Debug, Args)]
 pub struct BurdenArgs {
     /// Archives, or folders inside one
     #[arg(required = true, value_name = "PATH")]
@@ -196,7 +338,7 @@ pub struct KindsArgs {
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// A kind of dossier, or `archive` for archive.json
+    /// A kind of dossier, `archive` for archive.json, or `zhenji.toml`
     #[arg(value_name = "KIND")]
     pub kind: String,
     /// Kinds of this configuration too
@@ -305,6 +447,40 @@ impl From<Sureness> for Confidence {
             Sureness::Certain => Self::Certain,
             Sureness::Likely => Self::Likely,
             Sureness::Possible => Self::Possible,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FamilyArg {
+    Missing,
+    Disorder,
+    Doubtful,
+}
+
+impl From<FamilyArg> for Family {
+    fn from(arg: FamilyArg) -> Self {
+        match arg {
+            FamilyArg::Missing => Self::Missing,
+            FamilyArg::Disorder => Self::Disorder,
+            FamilyArg::Doubtful => Self::Doubtful,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArg {
+    SelfCheck,
+    Gate,
+    Audit,
+}
+
+impl From<ProfileArg> for Profile {
+    fn from(arg: ProfileArg) -> Self {
+        match arg {
+            ProfileArg::SelfCheck => Self::SelfCheck,
+            ProfileArg::Gate => Self::Gate,
+            ProfileArg::Audit => Self::Audit,
         }
     }
 }

@@ -3,29 +3,88 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, FailOn, RunArgs};
 use super::progress::Progress;
-use super::screen::Screen;
+use super::screen::{Screen, complain, print};
 use super::stop::{Stop, shown};
-use super::{output, settings};
+use super::{baseline, config_error, output, settings};
+use crate::config::{Asked, Settings};
 use crate::examine::cache::default_folder;
 use crate::examine::{Cache, Engine, Examiner};
 use crate::triage::{Outcome, Threshold};
 use crate::{limits, text};
 
 pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
-    let targets = output::targets(&args.output, args.quiet)?;
+    let targets = output::targets(&args.output, args.run.quiet)?;
+    let prepared = prepare(&args.run, screen)?;
+    if args.show_settings {
+        let shown = super::show_settings::toml(&prepared.settings);
+        print(&shown).map_err(|error| output::not_written(None, &error))?;
+        return Ok(0);
+    }
+    let known = args.baseline.as_deref().map(baseline::read).transpose()?;
+    let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
+    let mut outcome = examine(&args.run, &prepared, screen)?;
+    if let (Some(known), Some(file)) = (&known, &args.baseline) {
+        baseline::hold(&mut outcome, known, file, args.run.quiet, screen);
+    }
+    if let Some(answers) = &answers {
+        outcome.carry(answers);
+    }
+    if !args.run.quiet {
+        outcome.waivers.iter().for_each(|note| complain(&config_error::note(note, screen.stderr())));
+    }
+    output::write(&targets, &outcome, screen)?;
+    let (severity, confidence) = prepared.settings.profile.fails_on();
+    let code = outcome.exit_code(Threshold {
+        severity: args.fail_on.map_or(Some(severity), FailOn::severity),
+        confidence: args.fail_on_confidence.map_or(confidence, Into::into),
+        allow_incomplete: args.allow_incomplete,
+    });
+    if is_empty(&outcome) {
+        return Err(nothing(&args.run.paths));
+    }
+    Ok(code)
+}
+
+/// What a run goes by, before it begins.
+pub struct Prepared {
+    found: settings::Found,
+    /// The settings in force.
+    pub settings: Settings,
+}
+
+/// Finds the configuration and joins it with the command line.
+///
+/// # Errors
+/// A configuration or words of the command line that cannot be used.
+pub fn prepare(args: &RunArgs, screen: Screen) -> Result<Prepared, Stop> {
     let found = settings::find(args.config.as_deref(), args.isolated, &args.paths)?;
-    let mut settings = found.file.settings(&args.select, &args.ignore, &settings::metas())?;
+    let asked = Asked {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        profile: args.profile.map(Into::into),
+        families: args.families.iter().map(|family| (*family).into()).collect(),
+    };
+    let mut settings = found.file.settings_for(&asked, &settings::metas())?;
     settings.against.clone_from(&args.against);
     if !args.quiet {
         found.notices.iter().for_each(|notice| screen.notice(notice));
     }
+    Ok(Prepared { found, settings })
+}
+
+/// The run itself.
+///
+/// # Errors
+/// Where it cannot begin.
+pub fn examine(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<Outcome, Stop> {
+    let Prepared { found, settings } = prepared;
     threads(args.threads)?;
-    let examiner = examiner(args, screen)?;
+    let examiner = examiner(args, settings.work, screen)?;
     let outcome = {
         let _progress = Progress::start(&examiner, args.quiet, screen.lang);
-        crate::check(&args.paths, &settings, &examiner).map_err(|error| Stop::check(error, &found.file))?
+        crate::check(&args.paths, settings, &examiner).map_err(|error| Stop::check(error, &found.file))?
     };
     if crate::pipeline::interrupted() && !args.quiet {
         screen.notice(&text! {
@@ -33,21 +92,11 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
             en: "the run was interrupted: this is what was found so far, the rest was not examined",
         });
     }
-    output::write(&targets, &outcome, screen)?;
-    let code = outcome.exit_code(Threshold {
-        severity: args.fail_on.severity(),
-        confidence: args.fail_on_confidence.into(),
-        allow_incomplete: args.allow_incomplete,
-    });
-    if is_empty(&outcome) {
-        return Err(nothing(&args.paths));
-    }
-    Ok(code)
+    Ok(outcome)
 }
 
 /// The examiner with the user's cache; one that cannot be opened is said and done without.
-fn examiner(args: &CheckArgs, screen: Screen) -> Result<Arc<Examiner>, Stop> {
-    let work = limits::Work::default();
+fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Examiner>, Stop> {
     let folder = default_folder().filter(|_| !args.no_cache);
     let cache = folder.and_then(|folder| match Cache::open(&folder, &work) {
         Ok(cache) => {
@@ -94,7 +143,8 @@ fn threads(asked: Option<u16>) -> Result<(), Stop> {
         })
 }
 
-fn is_empty(outcome: &Outcome) -> bool {
+/// Whether no dossier was found at all.
+pub fn is_empty(outcome: &Outcome) -> bool {
     outcome.archives.iter().all(|archive| archive.summary.dossiers.total == 0)
 }
 

@@ -11,9 +11,30 @@ use crate::finding::{Lang, Text};
 use crate::report::Style;
 use crate::report::plain::plain;
 use crate::text;
+use crate::triage::WaiverNote;
+
+/// What is worth knowing of a waiver, with its lines.
+pub fn note(note: &WaiverNote, style: Style) -> String {
+    let origin = &note.origin;
+    // The heading of a table is enough to find it by.
+    let end = origin.source.get(origin.span.clone()).and_then(|piece| piece.find('\n'));
+    let span = origin.span.start..end.map_or(origin.span.end, |at| origin.span.start + at);
+    let error = ConfigError {
+        path: origin.path.clone(),
+        source: origin.source.to_string(),
+        span: Some(span),
+        message: note.message.clone(),
+        help: Text::new("", ""),
+    };
+    drawn(&error, style, ("注意：", "notice: "))
+}
 
 /// The error as text for standard error.
 pub fn render(error: &ConfigError, style: Style) -> String {
+    drawn(error, style, ("错误：", "error: "))
+}
+
+fn drawn(error: &ConfigError, style: Style, word: (&str, &str)) -> String {
     let escaped = |text: &Text| Text::new(plain(&text.zh), plain(&text.en));
     let (message, help) = (escaped(&error.message), escaped(&error.help));
     let Some(span) = &error.span else { return without_lines(error, &message, &help, style.lang) };
@@ -21,12 +42,14 @@ pub fn render(error: &ConfigError, style: Style) -> String {
     let start = span.start.min(source.text.len());
     let length = span.end.min(source.text.len()) - start;
     let word = match style.lang {
-        Lang::Zh => "错误：",
-        Lang::En => "error: ",
+        Lang::Zh => word.0,
+        Lang::En => word.1,
     };
-    let report = miette::MietteDiagnostic::new(format!("{word}{}", message.get(style.lang)))
-        .with_help(help.get(style.lang))
+    let mut report = miette::MietteDiagnostic::new(format!("{word}{}", message.get(style.lang)))
         .with_label(LabeledSpan::underline(start..start + length));
+    if !help.get(style.lang).is_empty() {
+        report = report.with_help(help.get(style.lang));
+    }
     let report = miette::Report::new(report).with_source_code(source);
     let mut out = String::new();
     let handler = GraphicalReportHandler::new_themed(theme(style)).with_links(false).with_width(style.width);

@@ -14,6 +14,7 @@ use super::screen::{Screen, print};
 use super::stop::{Stop, shown};
 use crate::config;
 use crate::finding::{Lang, Text};
+use crate::limits::Work;
 use crate::rules::{Rule, all, docs};
 use crate::text;
 
@@ -51,6 +52,11 @@ fn template(lang: Lang) -> String {
         prose(&mut out, &about, lang);
         out.push_str(&format!("#{key} = {default}\n"));
     }
+    for (about, lines) in tables() {
+        out.push('\n');
+        prose(&mut out, &about, lang);
+        lines.iter().for_each(|line| out.push_str(&format!("#{line}\n")));
+    }
     out.push('\n');
     prose(&mut out, &about_rules(), lang);
     for rule in all() {
@@ -69,6 +75,30 @@ fn intro() -> Text {
 /// The options outside `[rules]`: key, default as TOML, explanation.
 fn options(number: &str) -> Vec<(&'static str, String, Text)> {
     vec![
+        (
+            "extend",
+            "\"\"".into(),
+            text! {
+                zh: "在另一份配置的基础上修改，路径相对于本文件，例如 \"../zhenji.toml\"；本文件写了的以本文件为准",
+                en: "Another configuration that this one builds on, relative to this file, for example\n\"../zhenji.toml\"; what this file says wins",
+            },
+        ),
+        (
+            "profile",
+            format!("\"{}\"", config::Profile::default().word()),
+            text! {
+                zh: "场合：\"self-check\" 移交前自查（只查缺、乱）；\"gate\" 关口（全部规则，确定的警告即不通过）；\n\"audit\" 审计（全部规则，存疑的提示也计入）",
+                en: "Whose run it is: \"self-check\" before handing over (what is missing and out of order),\n\"gate\" (every rule; warnings that are certain fail) or \"audit\" (every finding counts)",
+            },
+        ),
+        (
+            "families",
+            "[\"missing\", \"disorder\", \"doubtful\"]".into(),
+            text! {
+                zh: "运行哪几类规则：missing 缺、disorder 乱、doubtful 疑；不写则依 profile",
+                en: "Families of rules that run; the profile says where this does not",
+            },
+        ),
         (
             "select",
             "[]".into(),
@@ -108,6 +138,56 @@ fn options(number: &str) -> Vec<(&'static str, String, Text)> {
                 zh: "这些文件不列入 documents 也不报告（CMP003）：相对于案卷的通配符，例如 [\"*.bak\", \"work/**\"]",
                 en: "Files that need not be listed in `documents` (CMP003): globs relative to the dossier, for\nexample [\"*.bak\", \"work/**\"]",
             },
+        ),
+    ]
+}
+
+/// The tables before `[rules]`: explanation, lines.
+fn tables() -> Vec<(Text, Vec<String>)> {
+    let limits = config::limit_entries(&Work::default());
+    let limits = limits.into_iter().map(|(key, number)| format!("{key} = {number}"));
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+    vec![
+        (
+            text! {
+                zh: "规则的级别：代码、代码前缀或名称 = \"error\"、\"warning\"、\"advice\" 或 \"off\"，例如 CMP009 = \"advice\"",
+                en: "Severities: a code, a prefix of codes or a name = \"error\", \"warning\", \"advice\" or \"off\", for\nexample CMP009 = \"advice\"",
+            },
+            lines(&["[severity]"]),
+        ),
+        (
+            text! {
+                zh: "读一个文件最多可花的工夫（SAF002）；都是计数，没有时间",
+                en: "What one file may cost to read (SAF002): counts of work, never of time",
+            },
+            std::iter::once("[limits]".to_owned()).chain(limits).collect(),
+        ),
+        (
+            text! {
+                zh: "只对某一门类的案卷：select、ignore、severity",
+                en: "For dossiers of one kind alone: select, ignore, severity",
+            },
+            lines(&["[per-kind.case-file]", "ignore = []"]),
+        ),
+        (
+            text! {
+                zh: "只对某些路径（相对于档案库；* 不跨文件夹，** 跨任意层）；与门类的说法不同时以此为准",
+                en: "For some paths alone, relative to the archive (`*` stays within a folder, `**` does not); they\nhave the last word, after kinds",
+            },
+            lines(&["[[per-path]]", "path = \"1999/**\"", "ignore = []"]),
+        ),
+        (
+            text! {
+                zh: "豁免：哪条规则、何处（dossier、path、pointer，或 fingerprint）、为什么、到哪一天；\n长期有效的以 approved-by 写明谁批准。zhenji waive 可代写",
+                en: "Waivers: which rule, where (dossier, path, pointer, or fingerprint), why and until when; one that\nholds for good says who approved it in approved-by. `zhenji waive` writes them",
+            },
+            lines(&[
+                "[[waiver]]",
+                "rule = \"CMP009\"",
+                "where = { dossier = \"X043-2025-JJ-0001\" }",
+                "reason = \"…\"",
+                "until = 2026-12-31",
+            ]),
         ),
     ]
 }
@@ -152,7 +232,7 @@ fn prose(out: &mut String, text: &Text, lang: Lang) {
 }
 
 /// A value as TOML; null has none.
-fn toml_of(value: &Value) -> Option<String> {
+pub fn toml_of(value: &Value) -> Option<String> {
     Some(match value {
         Value::Null => return None,
         Value::Array(items) => {
@@ -219,7 +299,8 @@ mod tests {
         assert!(known.len() >= 6, "{message}");
         let template = template(Lang::En);
         for key in known.into_iter().filter(|key| *key != "rules") {
-            assert!(template.contains(&format!("\n#{key} = ")), "{key} is not in the template");
+            let lines = [format!("\n#{key} = "), format!("\n#[{key}"), format!("\n#[[{key}]]")];
+            assert!(lines.iter().any(|line| template.contains(line)), "{key} is not in the template");
         }
     }
 

@@ -1,12 +1,15 @@
 //! The command line: one file a command.
 
+mod answer;
 mod args;
+mod baseline;
 mod burden;
 mod cache;
 mod check;
 mod completions;
 mod config_error;
 mod crash;
+mod diff;
 mod explain;
 mod init;
 mod kinds;
@@ -21,12 +24,14 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod show_settings;
 mod signatures;
 mod similar;
 mod sketch;
 mod stop;
 mod table;
 mod usage;
+mod waive;
 mod zh;
 
 use std::ffi::OsString;
@@ -75,11 +80,15 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
     let printed = match command {
         Command::Check(args) => return check::run(args, screen),
         Command::Signatures(args) => return signatures::run(args, screen),
+        Command::Baseline(args) => return baseline::run(args, screen),
+        Command::Waive(args) => return waive::run(args, screen),
+        Command::Answer(args) => return answer::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,
+        Command::Diff(args) => diff::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

@@ -22,15 +22,21 @@ pub fn place(file: &ConfigFile, error: &OptionError) -> Box<ConfigError> {
             en: "`zhenji explain {code}` tells the rule's options",
         },
     };
+    // Of the files that build on each other, the one whose option it is.
+    let places = || file.chain().filter_map(|one| Some((one, span(one.source(), code, &reason)?)));
+    let (file, span) = places()
+        .find(|(_, (_, named))| *named)
+        .or_else(|| places().next())
+        .map_or((file, None), |(one, (span, _))| (one, Some(span)));
     file.error(
-        span(file.source(), code, &reason),
+        span,
         text! { zh: "规则 {code} 的选项有误：{reason}", en: "the options of {code} are wrong: {reason}" },
         help,
     )
 }
 
-/// The option that the reason names, else the rule's own key in `[rules]`.
-fn span(source: &str, code: &str, reason: &str) -> Option<Range<usize>> {
+/// The option that the reason names, else the rule's own key in `[rules]`; and which of the two.
+fn span(source: &str, code: &str, reason: &str) -> Option<(Range<usize>, bool)> {
     let parsed = DeTable::parse(source).ok()?;
     let rules = parsed.get_ref().get("rules")?.get_ref().as_table()?;
     let name = Registry::find(code).map_or(code, |rule| rule.meta.name);
@@ -39,5 +45,5 @@ fn span(source: &str, code: &str, reason: &str) -> Option<Range<usize>> {
         |key: &str| [format!("`{key}`"), format!("in {key}")].iter().any(|word| reason.contains(word));
     let option =
         options.get_ref().as_table().into_iter().flatten().find(|(key, _)| named(key.get_ref().as_ref()));
-    Some(option.map_or_else(|| key.span(), |(key, _)| key.span()))
+    Some(option.map_or_else(|| (key.span(), false), |(key, _)| (key.span(), true)))
 }

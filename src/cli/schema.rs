@@ -7,7 +7,13 @@ use crate::report::plain::plain;
 use crate::schema::{Kind, Kinds};
 use crate::text;
 
+/// The schema of the configuration.
+const CONFIGURATION: &str = include_str!("../../schemas/zhenji.toml.json");
+
 pub fn text(args: &SchemaArgs) -> Result<String, Stop> {
+    if args.kind == crate::config::NAME {
+        return Ok(CONFIGURATION.to_owned());
+    }
     let kinds = settings::kinds(args.config.as_deref())?;
     let kind = match &*args.kind {
         "archive" | "archive.json" => kinds.archive(),

@@ -58,6 +58,7 @@ impl Stop {
         match error {
             CheckError::Root(error) => Self::root(&error),
             CheckError::Kind(error) => Self::kind(error),
+            CheckError::Config(error) => Self::Config(error),
             CheckError::Options(error) => Self::Config(option_error::place(file, &error)),
         }
     }

@@ -1,13 +1,15 @@
 //! `zhenji.toml`: found upwards, read with positions, every mistake pointed at.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::{NumberPattern, Selection, Settings, meant};
-use crate::finding::{Meta, Text};
+use super::limits::Limits;
+use super::{Level, Origin, Profile, meant};
+use crate::finding::{Family, Text};
 use crate::text;
 
 /// The file's name.
@@ -32,8 +34,14 @@ pub struct ConfigError {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ConfigFile {
+    /// Another file that this one builds on, relative to this one; empty for none.
+    pub extend: Option<Spanned<PathBuf>>,
+    /// Whose run it is.
+    pub profile: Option<Profile>,
+    /// The families of rules that run.
+    pub families: Option<Vec<Family>>,
     /// Rules that run.
-    pub select: Vec<Spanned<String>>,
+    pub select: Option<Vec<Spanned<String>>>,
     /// Rules that do not.
     pub ignore: Vec<Spanned<String>>,
     /// Schemas of kinds, relative to the file.
@@ -42,8 +50,22 @@ pub struct ConfigFile {
     pub archival_number: Option<Spanned<String>>,
     /// Globs of files that need not be listed.
     pub unlisted: Vec<String>,
+    /// Severities by code, prefix of codes or name.
+    pub severity: BTreeMap<Spanned<String>, Level>,
+    /// What one file may cost to read.
+    pub(super) limits: Limits,
+    /// What holds of dossiers of a kind.
+    pub(super) per_kind: BTreeMap<Spanned<String>, Override>,
+    /// What holds of paths in the archive.
+    pub(super) per_path: Vec<PathOverride>,
+    /// Findings that are accepted. Read with [`super::waivers`]: a malformed one is void and no
+    /// error.
+    pub waiver: Vec<toml::Value>,
     /// Options of rules.
     pub rules: toml::Table,
+    /// The file that `extend` names.
+    #[serde(skip)]
+    pub base: Option<Box<ConfigFile>>,
     /// Where the file lies.
     #[serde(skip)]
     pub path: PathBuf,
@@ -51,17 +73,80 @@ pub struct ConfigFile {
     source: String,
 }
 
+/// `[per-kind.KIND]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Override {
+    pub select: Vec<Spanned<String>>,
+    pub ignore: Vec<Spanned<String>>,
+    pub severity: BTreeMap<Spanned<String>, Level>,
+}
+
+/// `[[per-path]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PathOverride {
+    pub path: Spanned<String>,
+    #[serde(default)]
+    pub select: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub ignore: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub severity: BTreeMap<Spanned<String>, Level>,
+}
+
+/// Files that may build on each other.
+const CHAIN: usize = 16;
+
 /// The nearest `zhenji.toml` in `from` or above it.
 pub fn discover(from: &Path) -> Option<PathBuf> {
     from.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
 }
 
 impl ConfigFile {
-    /// Reads the file at `path`.
+    /// Reads the file at `path` and those that it builds on.
     ///
     /// # Errors
-    /// Where it cannot be read, is no TOML, or has keys of its own invention.
+    /// Where one cannot be read, is no TOML, or has keys of its own invention.
     pub fn read(path: &Path) -> Result<Self, Box<ConfigError>> {
+        let mut file = Self::read_one(path)?;
+        let mut chain = vec![real(path)];
+        file.read_base(&mut chain)?;
+        Ok(file)
+    }
+
+    fn read_base(&mut self, chain: &mut Vec<PathBuf>) -> Result<(), Box<ConfigError>> {
+        let Some(extend) = self.extend.as_ref().filter(|path| !path.get_ref().as_os_str().is_empty()) else {
+            return Ok(());
+        };
+        let path = self.folder().join(extend.get_ref());
+        let span = Some(extend.span());
+        if chain.contains(&real(&path)) || chain.len() >= CHAIN {
+            return Err(self.error(
+                span,
+                text! { zh: "extend 绕了回来", en: "`extend` leads back to where it came from" },
+                text! { zh: "去掉其中一处 extend", en: "take one `extend` out" },
+            ));
+        }
+        chain.push(real(&path));
+        let mut base = Self::read_one(&path).map_err(|error| match error.source.is_empty() {
+            // What cannot be read at all is a mistake of the file that names it.
+            true => self.error(
+                span,
+                error.message,
+                text! {
+                    zh: "写相对于本文件的路径",
+                    en: "write a path relative to this file",
+                },
+            ),
+            false => error,
+        })?;
+        base.read_base(chain)?;
+        self.base = Some(Box::new(base));
+        Ok(())
+    }
+
+    fn read_one(path: &Path) -> Result<Self, Box<ConfigError>> {
         let source = std::fs::read_to_string(path).map_err(|error| {
             let reason = crate::archive::io_reason(&error);
             Box::new(ConfigError {
@@ -72,6 +157,14 @@ impl ConfigFile {
                 help: text! { zh: "检查 --config 的路径，或用 zhenji init 新建一个", en: "check the path given to --config, or make one with `zhenji init`" },
             })
         })?;
+        Self::parse(path, source)
+    }
+
+    /// The file that has this text; what it builds on is not read.
+    ///
+    /// # Errors
+    /// Where it is no TOML, or has keys of its own invention.
+    pub fn parse(path: &Path, source: String) -> Result<Self, Box<ConfigError>> {
         match toml::from_str::<Self>(&source) {
             Ok(file) => Ok(Self { path: path.to_owned(), source, ..file }),
             Err(error) => {
@@ -107,72 +200,22 @@ impl ConfigFile {
         Box::new(ConfigError { path: self.path.clone(), source: self.source.clone(), span, message, help })
     }
 
-    /// The settings that the file makes, with the command line's selectors in place of its own
-    /// where there are any.
-    ///
-    /// # Errors
-    /// The first value that means nothing.
-    pub fn settings(
-        &self,
-        select: &[String],
-        ignore: &[String],
-        known: &[&'static Meta],
-    ) -> Result<Settings, Box<ConfigError>> {
-        let own =
-            |list: &[Spanned<String>]| list.iter().map(|word| word.get_ref().clone()).collect::<Vec<_>>();
-        let choose =
-            |cli: &[String], file: &[Spanned<String>]| if cli.is_empty() { own(file) } else { cli.to_vec() };
-        let selection =
-            Selection::new(choose(select, &self.select), [own(&self.ignore), ignore.to_vec()].concat(), known)
-                .map_err(|error| {
-                    let word = &error.word;
-                    let span = self
-                        .select
-                        .iter()
-                        .chain(&self.ignore)
-                        .find(|spanned| spanned.get_ref() == word)
-                        .map(Spanned::span);
-                    let help = match &error.nearest {
-                        Some(near) => text! { zh: "是不是想写 {near}？zhenji rules 列出全部规则", en: "did you mean `{near}`? `zhenji rules` lists them all" },
-                        None => text! { zh: "zhenji rules 列出全部规则", en: "`zhenji rules` lists them all" },
-                    };
-                    self.error(span, text! { zh: "没有叫“{word}”的规则", en: "there is no rule `{word}`" }, help)
-                })?;
-        let number = match &self.archival_number {
-            None => NumberPattern::default(),
-            Some(pattern) => NumberPattern::new(pattern.get_ref()).map_err(|reason| {
-                self.error(
-                    Some(pattern.span()),
-                    text! { zh: "档号的规则不可用：{reason}", en: "the pattern for archival numbers cannot be used: {reason}" },
-                    text! { zh: "写成带 (?<number>…) 组的正则表达式", en: "give a regular expression with a group `(?<number>…)`" },
-                )
-            })?,
-        };
-        for key in self.rules.keys() {
-            if !known.iter().any(|meta| meta.code == key || meta.name == key) {
-                let near = crate::finding::nearest(key, known.iter().flat_map(|meta| [meta.code, meta.name]));
-                let help = match near {
-                    Some(near) => {
-                        text! { zh: "是不是想写 [rules.{near}]？", en: "did you mean `[rules.{near}]`?" }
-                    }
-                    None => text! { zh: "zhenji rules 列出全部规则", en: "`zhenji rules` lists them all" },
-                };
-                let span = self.source.find(&format!("rules.{key}")).map(|at| at..at + key.len() + 6);
-                return Err(self.error(
-                    span,
-                    text! { zh: "没有叫“{key}”的规则", en: "there is no rule `{key}`" },
-                    help,
-                ));
-            }
-        }
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        Ok(Settings {
-            against: Vec::new(),
-            selection,
-            number,
-            kinds: self.kinds.iter().map(|path| folder.join(path.get_ref())).collect(),
-            rules: self.rules.clone(),
-            unlisted: self.unlisted.clone(),
-        })
+    /// A place in this file.
+    pub fn origin(&self, span: Range<usize>) -> Origin {
+        Origin { path: self.path.clone(), source: self.source.as_str().into(), span }
     }
+
+    /// This file, then those that it builds on.
+    pub fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |file| file.base.as_deref())
+    }
+
+    /// What its relative paths start from.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+}
+
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

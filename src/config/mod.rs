@@ -1,26 +1,50 @@
 //! What a run is told: `zhenji.toml` and the command line, as one value.
 
+mod build;
 mod file;
+mod limits;
 mod meant;
 mod number;
+mod origin;
+mod profile;
+mod scope;
 mod selection;
+mod waiver;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+pub use build::Asked;
 pub use file::{ConfigError, ConfigFile, NAME, discover};
+pub use limits::entries as limit_entries;
 pub use meant::meant;
 pub use number::{NumberParts, NumberPattern};
+pub use origin::Origin;
+pub use profile::Profile;
+pub use scope::{Level, Levels, Ruling, Scope, ScopePlace};
 pub use selection::{Selection, SelectionError};
+pub use waiver::{PLACE_KEYS, VoidWaiver, WAIVER_KEYS, Waiver, WaiverPlace, waivers};
 
-use crate::finding::Meta;
+use crate::finding::{Family, Meta};
+use crate::limits::Work;
 
 /// The settings of one run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Settings {
     /// Earlier archives that are compared with and not reported on.
     pub against: Vec<std::path::PathBuf>,
+    /// Whose run it is.
+    pub profile: Profile,
     /// Which rules run.
     pub selection: Selection,
+    /// What the command line alone says of that.
+    pub asked: Selection,
+    /// The families of rules that run; the run's own rules have none and always do.
+    pub families: BTreeSet<Family>,
+    /// Severities of rules.
+    pub levels: Levels,
+    /// What holds of kinds, then what holds of paths; the later word wins.
+    pub scopes: Vec<Scope>,
     /// The syntax of archival numbers.
     pub number: NumberPattern,
     /// Schemas of the user's own kinds.
@@ -29,6 +53,33 @@ pub struct Settings {
     pub rules: toml::Table,
     /// Names of files that are never reported as unlisted, as globs.
     pub unlisted: Vec<String>,
+    /// What one file may cost to read.
+    pub work: Work,
+    /// Findings that are accepted.
+    pub waivers: Vec<Waiver>,
+    /// Waivers that hide nothing.
+    pub void: Vec<VoidWaiver>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            against: Vec::new(),
+            profile: Profile::default(),
+            selection: Selection::default(),
+            asked: Selection::default(),
+            families: Family::ALL.into(),
+            levels: Levels::default(),
+            scopes: Vec::new(),
+            number: NumberPattern::default(),
+            kinds: Vec::new(),
+            rules: toml::Table::new(),
+            unlisted: Vec::new(),
+            work: Work::default(),
+            waivers: Vec::new(),
+            void: Vec::new(),
+        }
+    }
 }
 
 impl Settings {

@@ -119,6 +119,7 @@ impl Draft {
             help: self.help,
             owner: None,
             deadline: None,
+            answer: None,
             related,
             evidence: self.evidence,
             fingerprint,

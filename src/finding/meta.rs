@@ -164,6 +164,9 @@ pub enum Family {
 }
 
 impl Family {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Missing, Self::Disorder, Self::Doubtful];
+
     /// The Chinese word.
     pub fn zh(self) -> &'static str {
         match self {

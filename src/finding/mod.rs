@@ -1,5 +1,6 @@
 //! Findings: what a rule reports, where, in which words, and how it is told apart.
 
+mod answer;
 mod draft;
 mod fingerprint;
 mod meta;
@@ -10,6 +11,7 @@ mod text;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use answer::{Answer, AnswerWord};
 pub use draft::Draft;
 pub use fingerprint::{canonical, fingerprint};
 pub use meta::{Confidence, Family, Group, Meta, Severity};
@@ -82,6 +84,9 @@ pub struct Finding {
     /// By when, where configuration says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
+    /// What somebody has said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// The measured facts.

@@ -86,10 +86,13 @@ impl House<'_> {
         for (index, (rule, seen)) in self.registry.active().iter().zip(&mut seen).enumerate() {
             guarded(self.registry, at, &mut findings, |findings| {
                 let mut sink = Sink::new(rule.meta, rule.severity, findings);
-                if let Some(check) = &rule.checks.manifest {
+                // A rule that is off for a kind has seen nothing of it; what it gathers for
+                // judging across dossiers may still be needed by others.
+                let off = self.settings.off_for(rule.meta, kind.map(|kind| kind.name.as_str()));
+                if let Some(check) = rule.checks.manifest.as_ref().filter(|_| !off) {
                     check.check(&cx.base, &mut sink);
                 }
-                if let Some(check) = &rule.checks.dossier {
+                if let Some(check) = rule.checks.dossier.as_ref().filter(|_| !off) {
                     check.check(&cx, &mut sink);
                 }
                 if let Some(rows) = rule.checks.across.as_ref().and_then(|check| check.gather(&cx)) {

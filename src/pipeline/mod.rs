@@ -68,6 +68,21 @@ pub struct FileCounts {
     pub not_applicable: u64,
 }
 
+/// What is known of a dossier once it is judged.
+#[derive(Debug, Clone)]
+pub struct JudgedDossier {
+    /// Its folder, relative to the archive.
+    pub folder: String,
+    /// Its manifest, relative to the archive.
+    pub manifest: String,
+    /// Whether the manifest could be examined.
+    pub examined: bool,
+    /// `id`
+    pub id: Option<String>,
+    /// `kind`, where it is a known one.
+    pub kind: Option<String>,
+}
+
 /// One judged archive.
 pub struct Judged {
     /// The archive.
@@ -78,8 +93,10 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// How much each active rule saw.
     pub seen: Vec<Sight>,
-    /// Dossiers: folder, and whether it was examined.
-    pub dossiers: Vec<(String, bool)>,
+    /// Every dossier.
+    pub dossiers: Vec<JudgedDossier>,
+    /// The newest date in the manifests that could be read.
+    pub newest: Option<jiff::civil::Date>,
     /// Documents in the manifests that could be read.
     pub documents: u64,
     /// All files.

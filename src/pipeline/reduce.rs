@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FileCounts, House, Judged, Mapped, guarded};
+use super::{FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
 use crate::examine::Examiner;
 use crate::finding::Location;
@@ -49,7 +49,13 @@ impl House<'_> {
             files.total += one.files.total;
             files.unexamined += one.files.unexamined;
             files.not_applicable += one.files.not_applicable;
-            dossiers.push((one.row.folder.clone(), one.examined));
+            dossiers.push(JudgedDossier {
+                folder: one.row.folder.clone(),
+                manifest: one.row.manifest.clone(),
+                examined: one.examined,
+                id: one.row.id.clone(),
+                kind: one.row.kind.clone(),
+            });
             rows.push(one.row);
         }
         let own = rows.len();
@@ -101,7 +107,15 @@ impl House<'_> {
             }
         }
         let documents = rows[..own].iter().map(|row| row.documents.len() as u64).sum();
+        let newest = rows[..own]
+            .iter()
+            .flat_map(|row| {
+                let documents = row.documents.iter().filter_map(|document| document.date);
+                [row.opened, row.closed].into_iter().flatten().chain(documents)
+            })
+            .max();
         Judged {
+            newest,
             archive: self.archive,
             reference: self.reference,
             findings,

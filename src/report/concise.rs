@@ -12,7 +12,7 @@ pub(super) fn write(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io:
     for finding in outcome.archives.iter().flat_map(|archive| &archive.findings) {
         writeln!(out, "{}", line(finding, style.lang))?;
     }
-    Ok(())
+    super::accepted(outcome, style.lang).map_or(Ok(()), |line| writeln!(out, "{line}"))
 }
 
 fn line(finding: &Finding, lang: Lang) -> String {

@@ -38,6 +38,9 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
         };
         writeln!(out, "::notice title=zhenji::{}", message(&text))?;
     }
+    if let Some(text) = super::accepted(outcome, lang) {
+        writeln!(out, "::notice title=zhenji::{}", message(&text))?;
+    }
     Ok(())
 }
 

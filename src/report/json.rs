@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::finding::Finding;
-use crate::triage::{ArchiveOutcome, Outcome};
+use crate::triage::{ArchiveOutcome, BaselineReport, Outcome, Waived, WaiverNote};
 
 /// The version of this format.
 const VERSION: u32 = 1;
@@ -18,6 +18,13 @@ struct Report<'a> {
     archive: Value,
     summary: Value,
     findings: Vec<&'a Finding>,
+    waived: Vec<&'a Waived>,
+    /// Fingerprints of findings that the baseline knows.
+    baselined: Vec<&'a str>,
+    /// Waivers that are void, leave something open or hide nothing.
+    waivers: &'a [WaiverNote],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'a BaselineReport>,
 }
 
 /// Writes the run as one JSON object, indented, with a line end.
@@ -33,6 +40,13 @@ pub(super) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         archive: each(|one| json!(one.info)),
         summary: each(|one| json!(one.summary)),
         findings: archives.iter().flat_map(|one| &one.findings).collect(),
+        waived: archives.iter().flat_map(|one| &one.waived).collect(),
+        baselined: archives
+            .iter()
+            .flat_map(|one| one.baselined.iter().map(|finding| finding.fingerprint.as_str()))
+            .collect(),
+        waivers: &outcome.waivers,
+        baseline: outcome.baseline.as_ref(),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)

@@ -44,6 +44,11 @@ fn suite(archive: &ArchiveOutcome, lang: Lang, out: &mut dyn Write) -> io::Resul
         escaped(name),
         cases.len()
     )?;
+    let (waived, baselined) = (archive.summary.waived, archive.summary.baselined);
+    writeln!(
+        out,
+        "    <properties><property name=\"waived\" value=\"{waived}\"/><property name=\"baselined\" value=\"{baselined}\"/></properties>"
+    )?;
     for (folder, verdict, findings) in &cases {
         let shown = if folder.is_empty() { "." } else { folder };
         let id = findings.iter().find_map(|finding| finding.dossier.as_deref()).unwrap_or(shown);

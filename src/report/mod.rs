@@ -12,7 +12,7 @@ mod terminal;
 use std::io::{self, Write};
 
 use crate::finding::Lang;
-use crate::triage::Outcome;
+use crate::triage::{ArchiveOutcome, Outcome};
 
 /// The formats of `--output`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
@@ -60,4 +60,14 @@ pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Writ
         Format::Junit => junit::write(outcome, style.lang, out),
         Format::Github => github::write(outcome, style.lang, out),
     }
+}
+
+/// How much somebody has accepted, for formats without a summary; nothing where that is none.
+fn accepted(outcome: &Outcome, lang: Lang) -> Option<String> {
+    let sum = |count: fn(&ArchiveOutcome) -> u64| outcome.archives.iter().map(count).sum::<u64>();
+    let (waived, baselined) = (sum(|one| one.summary.waived), sum(|one| one.summary.baselined));
+    (waived + baselined > 0).then(|| match lang {
+        Lang::Zh => format!("另有豁免 {waived} · 基线已知 {baselined}"),
+        Lang::En => format!("besides: {waived} waived · {baselined} in the baseline"),
+    })
 }

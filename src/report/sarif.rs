@@ -9,7 +9,7 @@ use crate::archive::place_of;
 use crate::finding::{Finding, Group, Lang, Related, Severity};
 use crate::json::Place;
 use crate::rules::{Rule, all, docs};
-use crate::triage::{ArchiveOutcome, Outcome};
+use crate::triage::{Accepted, ArchiveOutcome, Outcome};
 
 /// Writes the log.
 pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
@@ -27,14 +27,24 @@ fn run(archive: &ArchiveOutcome, lang: Lang) -> Value {
     let ran: Vec<&Rule> =
         all().filter(|rule| archive.summary.rules.iter().any(|ran| ran.code == rule.meta.code)).collect();
     let mut lines = SourceLines::new(archive);
-    let results: Vec<Value> = archive
-        .findings
-        .iter()
-        .map(|finding| {
-            let index = ran.iter().position(|rule| rule.meta.code == finding.code);
-            result(finding, index, &mut lines, lang)
-        })
-        .collect();
+    let mut one = |finding: &Finding| {
+        let index = ran.iter().position(|rule| rule.meta.code == finding.code);
+        result(finding, index, &mut lines, lang)
+    };
+    let mut results: Vec<Value> = archive.findings.iter().map(&mut one).collect();
+    // What is accepted is there to be seen, and suppressed; what a baseline knows is unchanged.
+    results.extend(archive.waived.iter().map(|waived| {
+        let mut value = one(&waived.finding);
+        value["suppressions"] = json!([suppression(&waived.waiver)]);
+        value
+    }));
+    results.extend(archive.baselined.iter().map(|finding| {
+        let mut value = one(finding);
+        value["baselineState"] = "unchanged".into();
+        value["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": "baseline" }]);
+        value
+    }));
     let failed: Vec<Value> = archive
         .findings
         .iter()
@@ -63,9 +73,18 @@ fn run(archive: &ArchiveOutcome, lang: Lang) -> Value {
             "unexamined": unexamined,
             "dossiers": archive.summary.dossiers,
             "files": archive.summary.files,
+            "waived": archive.summary.waived,
+            "baselined": archive.summary.baselined,
         },
         "results": results,
     })
+}
+
+/// A waiver lies outside the material, in the configuration.
+fn suppression(waiver: &Accepted) -> Value {
+    let mut value = json!({ "kind": "external", "status": "accepted", "justification": waiver.reason });
+    value["properties"] = json!({ "until": waiver.until, "approvedBy": waiver.approved_by });
+    value
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -144,6 +163,9 @@ fn result(finding: &Finding, index: Option<usize>, lines: &mut SourceLines, lang
             "dossier": finding.dossier,
         },
     });
+    if let Some(answer) = &finding.answer {
+        value["properties"]["answer"] = json!(answer);
+    }
     if let Some(index) = index {
         value["ruleIndex"] = index.into();
     }

@@ -1,7 +1,7 @@
 //! All rules, and the ones that a run has chosen.
 
 use super::{Checks, Rule, cmp, dup, fab, led, pad, rsk, run, saf, sig, str, trc, usability};
-use crate::config::Settings;
+use crate::config::{Level, Settings};
 use crate::finding::{Meta, Severity};
 
 /// Every rule, in the order of the documentation.
@@ -56,11 +56,12 @@ impl Registry {
     /// The first rule whose options cannot be read.
     pub fn new(settings: &Settings) -> Result<Self, OptionError> {
         let mut active = Vec::new();
-        for rule in all().filter(|rule| settings.selection.runs(&rule.meta)) {
+        for rule in all().filter(|rule| settings.may_run(&rule.meta)) {
             let options = settings.options_of(&rule.meta);
             let checks =
                 (rule.build)(options).map_err(|error| OptionError { code: rule.meta.code, error })?;
-            active.push(Active { meta: &rule.meta, severity: None, checks });
+            let severity = settings.levels.of(&rule.meta).and_then(Level::severity);
+            active.push(Active { meta: &rule.meta, severity, checks });
         }
         Ok(Self { active })
     }

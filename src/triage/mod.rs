@@ -1,13 +1,24 @@
 //! The one place where findings are sorted, counted and held against thresholds.
 
+mod answers;
+mod baseline;
+mod places;
+mod shape;
 mod summary;
+mod waive;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
+pub use answers::{ANSWERS_NAME, Answers};
+pub use baseline::{BASELINE_NAME, Baseline, BaselineError, BaselineReport, Entry, Held, may_enter};
 pub use summary::{Counts, RuleSummary, Summary, Verdict};
+pub use waive::{Accepted, Waived, WaiverNote};
 
+use self::places::Places;
+use self::waive::Waiving;
+use crate::config::Settings;
 use crate::finding::{Confidence, Finding, Group, Severity, compare};
 use crate::pipeline::Judged;
 use crate::rules::Registry;
@@ -17,6 +28,10 @@ use crate::rules::Registry;
 pub struct Outcome {
     /// The archives, in the order of their roots.
     pub archives: Vec<ArchiveOutcome>,
+    /// What the owner of the configuration should know of its waivers.
+    pub waivers: Vec<WaiverNote>,
+    /// The baseline that the run was held against.
+    pub baseline: Option<BaselineReport>,
 }
 
 /// One archive's outcome.
@@ -32,6 +47,10 @@ pub struct ArchiveOutcome {
     pub summary: Summary,
     /// In the one order.
     pub findings: Vec<Finding>,
+    /// What somebody has accepted, in the one order; in no count but `waived`.
+    pub waived: Vec<Waived>,
+    /// What a baseline knows, in the one order; in no count but `baselined`.
+    pub baselined: Vec<Finding>,
     /// Every dossier, in path order.
     pub dossiers: Vec<DossierVerdict>,
 }
@@ -96,20 +115,42 @@ impl Outcome {
     }
 }
 
-/// Sorts, makes fingerprints unique and counts.
-pub fn sort_out(judged: Vec<Judged>, registry: &Registry) -> Outcome {
-    Outcome { archives: judged.into_iter().map(|one| sort_out_one(one, registry)).collect() }
+/// Sorts, makes fingerprints unique, lays configuration and waivers over the findings and counts.
+pub fn sort_out(judged: Vec<Judged>, registry: &Registry, settings: &Settings) -> Outcome {
+    let (archives, waiving): (Vec<_>, Vec<_>) =
+        judged.into_iter().map(|one| sort_out_one(one, registry, settings)).unzip();
+    let all_seen = archives.iter().all(|archive| archive.info.whole && !archive.summary.incomplete);
+    let every = crate::rules::all().all(|rule| registry.runs(rule.meta.code));
+    let ran = |code: Option<&str>| code.map_or(every, |code| registry.runs(code));
+    let waivers = waive::notes(settings, &ran, all_seen, waiving);
+    Outcome { archives, waivers, baseline: None }
 }
 
-fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
+fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (ArchiveOutcome, Waiving) {
     let mut findings = judged.findings;
     findings.sort_by(compare);
     findings.dedup_by(|a, b| compare(a, b).is_eq());
     tell_apart(&mut findings);
+    let places = Places::new(&judged.dossiers);
+    shape::shape(&mut findings, &places, registry, settings);
+    let exported = judged.reference.clock().today();
+    let today = exported.or(judged.newest);
+    let mut waiving = waive::waive(&mut findings, &places, settings, today);
+    let waived = std::mem::take(&mut waiving.waived);
+    let mut notices = notices(&judged.reference, &judged.archive);
+    if let (None, Some(day)) = (exported, judged.newest)
+        && settings.waivers.iter().any(|waiver| waiver.until.is_some())
+    {
+        notices.push(crate::text! {
+            zh: "豁免是否到期，按档案中最晚的日期 {day} 判断",
+            en: "whether waivers have expired is judged by the newest date in the archive, {day}",
+        });
+    }
+    // A verdict is about the material: what is accepted was found all the same.
+    let all = || findings.iter().chain(waived.iter().map(|waived| &waived.finding));
     let by_dossier: BTreeMap<&str, bool> =
-        judged.dossiers.iter().map(|(folder, examined)| (folder.as_str(), *examined)).collect();
-    let found: BTreeSet<&str> = findings
-        .iter()
+        judged.dossiers.iter().map(|one| (one.folder.as_str(), one.examined)).collect();
+    let found: BTreeSet<&str> = all()
         .flat_map(|finding| {
             // Every member of a cluster has something found in it.
             let members = finding.related.iter().filter(|related| related.fingerprint.is_some());
@@ -118,8 +159,7 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
         })
         .filter_map(|path| owner(path, &by_dossier))
         .collect();
-    let found_files: BTreeSet<&str> = findings
-        .iter()
+    let found_files: BTreeSet<&str> = all()
         .filter(|finding| finding.manifest.is_some() && finding.path != finding.manifest)
         .filter_map(|finding| finding.path.as_deref())
         .collect();
@@ -139,10 +179,7 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
     let dossiers = Counts::of(verdicts.iter().map(|one| one.verdict));
     let files = judged.files;
     let files_found = found_files.len() as u64;
-    let mut per_rule: HashMap<&str, u64> = HashMap::new();
-    for finding in &findings {
-        *per_rule.entry(finding.code).or_default() += 1;
-    }
+    let per_rule = by_code(all());
     let rules = registry
         .active()
         .iter()
@@ -152,6 +189,8 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
         })
         .collect();
     let summary = Summary {
+        waived: 0,
+        baselined: 0,
         dossiers,
         documents: judged.documents,
         files: Counts {
@@ -168,10 +207,10 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
         findings: summary::by_severity(&findings),
         rules,
         incomplete: crate::pipeline::interrupted(),
-        notices: notices(&judged.reference, &judged.archive),
+        notices,
     };
     let reference = &judged.reference;
-    ArchiveOutcome {
+    let mut outcome = ArchiveOutcome {
         info: ArchiveInfo {
             name: reference.name.clone(),
             fonds: reference.fonds.clone(),
@@ -182,8 +221,33 @@ fn sort_out_one(judged: Judged, registry: &Registry) -> ArchiveOutcome {
         root: judged.archive.root,
         summary,
         findings,
+        waived,
+        baselined: Vec::new(),
         dossiers: verdicts,
+    };
+    outcome.recount();
+    (outcome, waiving)
+}
+
+impl ArchiveOutcome {
+    /// Counts what is reported, what is waived and what is baselined.
+    fn recount(&mut self) {
+        self.summary.waived = self.waived.len() as u64;
+        self.summary.baselined = self.baselined.len() as u64;
+        self.summary.findings = summary::by_severity(&self.findings);
+        let per_rule = by_code(self.findings.iter());
+        for rule in &mut self.summary.rules {
+            rule.findings = per_rule.get(rule.code).copied().unwrap_or(0);
+        }
     }
+}
+
+fn by_code<'a>(findings: impl Iterator<Item = &'a Finding>) -> HashMap<&'static str, u64> {
+    let mut counts = HashMap::new();
+    for finding in findings {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    counts
 }
 
 /// What is not applicable to the whole run, said once.

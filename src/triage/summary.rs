@@ -62,7 +62,7 @@ pub struct RuleSummary {
     pub seen: u64,
     /// How many were closed to it (scans without a text, say).
     pub unseen: u64,
-    /// Its findings.
+    /// Its findings, without waived and baselined ones.
     pub findings: u64,
     /// `passed` only where it saw something.
     pub verdict: Verdict,
@@ -118,6 +118,10 @@ pub struct Summary {
     pub files: Counts,
     /// Findings by severity.
     pub findings: Severities,
+    /// Findings that somebody has accepted; in no other count.
+    pub waived: u64,
+    /// Findings that a baseline knows; in no other count.
+    pub baselined: u64,
     /// Every rule that ran.
     pub rules: Vec<RuleSummary>,
     /// Whether the run was ended before its end.

@@ -36,6 +36,17 @@ pub(super) fn write(archive: &ArchiveOutcome, style: Style, out: &mut dyn Write)
             format!("findings {total}: {error} errors · {warning} warnings · {advice} advice"),
         )
     )?;
+    let (waived, baselined) = (summary.waived, summary.baselined);
+    if waived + baselined > 0 {
+        writeln!(
+            out,
+            "  {}",
+            say(
+                format!("另有豁免 {waived} · 基线已知 {baselined}"),
+                format!("besides: {waived} waived · {baselined} in the baseline"),
+            )
+        )?;
+    }
     let rules = by_rule(archive);
     for (code, rule, count) in rules.iter().take(RULES) {
         writeln!(out, "    {count:>5} × {code} {rule}")?;
@@ -61,7 +72,7 @@ pub(super) fn write(archive: &ArchiveOutcome, style: Style, out: &mut dyn Write)
                 ),
             )
         )?;
-    } else if total == 0 && summary.dossiers.total > 0 {
+    } else if total + waived + baselined == 0 && summary.dossiers.total > 0 {
         writeln!(
             out,
             "  {}",
