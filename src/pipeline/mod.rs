@@ -6,7 +6,7 @@ mod reduce;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::archive::{Archive, Clock, Manifest, Reference, Unreadable, io_reason, load};
+use crate::archive::{Archive, Clock, Manifest, Reference, Secrecy, Unreadable, io_reason, load};
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
@@ -54,6 +54,36 @@ pub struct Mapped {
     pub examined: bool,
     /// Its files.
     pub files: FileCounts,
+    /// Those of them that stayed closed, and why.
+    pub closed: Vec<Closed>,
+}
+
+/// A file that could not be looked into.
+#[derive(Debug, Clone)]
+pub struct Closed {
+    /// Relative to the archive.
+    pub path: String,
+    /// Why.
+    pub why: Text,
+}
+
+/// A dossier as reports name it.
+#[derive(Debug, Clone)]
+pub struct JudgedDossier {
+    /// Its folder, relative to the archive.
+    pub folder: String,
+    /// Whether its manifest could be examined.
+    pub examined: bool,
+    /// `id`
+    pub id: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `kind`, where it is a known one, and what that is called.
+    pub kind: Option<(String, Text)>,
+    /// `unit`
+    pub unit: Option<String>,
+    /// The highest secrecy that is declared in it.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// What became of files.
@@ -77,8 +107,10 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// How much each active rule saw.
     pub seen: Vec<Sight>,
-    /// Dossiers: folder, and whether it was examined.
-    pub dossiers: Vec<(String, bool)>,
+    /// The dossiers.
+    pub dossiers: Vec<JudgedDossier>,
+    /// Files that stayed closed, in path order.
+    pub closed: Vec<Closed>,
     /// Documents in the manifests that could be read.
     pub documents: u64,
     /// All files.

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{FileCounts, House, Judged, Mapped, guarded};
+use super::{FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
 use crate::examine::Examiner;
-use crate::finding::Location;
+use crate::finding::{Location, Text};
 use crate::rules::rows::DossierRow;
 use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sight, Sink, Texts, run};
 
@@ -28,6 +28,23 @@ impl Texts for Again<'_> {
 }
 
 impl House<'_> {
+    /// A dossier as reports name it.
+    fn judged(&self, row: &DossierRow, examined: bool) -> JudgedDossier {
+        let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
+        JudgedDossier {
+            folder: row.folder.clone(),
+            examined,
+            id: row.id.clone(),
+            title: row.title.clone(),
+            kind: kind.map(|kind| {
+                let title = if kind.title.is_empty() { &kind.name } else { &kind.title };
+                (kind.name.clone(), Text::new(title, kind.name.replace('-', " ")))
+            }),
+            unit: row.unit.clone(),
+            secrecy: row.secrecy,
+        }
+    }
+
     /// Joins the dossiers' findings with those across them.
     pub fn reduce(mut self, mapped: Vec<Mapped>) -> Judged {
         let mut findings = std::mem::take(&mut self.about_reference);
@@ -35,6 +52,7 @@ impl House<'_> {
         let mut files = FileCounts::default();
         let mut rows: Vec<DossierRow> = Vec::with_capacity(mapped.len());
         let mut dossiers = Vec::with_capacity(mapped.len());
+        let mut closed = Vec::new();
         let mut gathered: Vec<Vec<(usize, Gathered)>> = Vec::new();
         gathered.resize_with(seen.len(), Vec::new);
         for (dossier, one) in mapped.into_iter().enumerate() {
@@ -48,7 +66,8 @@ impl House<'_> {
             files.total += one.files.total;
             files.unexamined += one.files.unexamined;
             files.not_applicable += one.files.not_applicable;
-            dossiers.push((one.row.folder.clone(), one.examined));
+            closed.extend(one.closed);
+            dossiers.push(self.judged(&one.row, one.examined));
             rows.push(one.row);
         }
         for problem in &self.archive.walked.problems {
@@ -95,6 +114,7 @@ impl House<'_> {
             findings,
             seen,
             dossiers,
+            closed,
             documents,
             files,
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::plain::plain;
+use super::view::escaped;
 use crate::finding::{Finding, Lang, Severity};
 use crate::triage::{ArchiveOutcome, Outcome, Verdict, owner};
 
@@ -82,22 +82,4 @@ fn line(finding: &Finding, lang: Lang) -> String {
     let (severity, code) = (finding.severity.word(), finding.code);
     let (message, help) = (finding.message.get(lang), finding.help.get(lang));
     format!("{path}{place}: {severity}[{code}] {message} ({help}) {}", finding.fingerprint)
-}
-
-/// Text for XML 1.0: what is hostile written out, markup escaped, characters that it cannot hold
-/// left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in plain(text).chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
-            other => out.push(other),
-        }
-    }
-    out
 }

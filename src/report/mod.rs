@@ -1,13 +1,18 @@
 //! Outcomes in the formats that people and machines read; each format is one file.
 
+mod checkstyle;
 mod concise;
+mod csv;
 mod github;
+mod gitlab;
 mod json;
 mod jsonl;
 mod junit;
 pub mod plain;
 mod sarif;
+mod table;
 mod terminal;
+mod view;
 
 use std::io::{self, Write};
 
@@ -31,6 +36,12 @@ pub enum Format {
     Junit,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// A table for spreadsheets: UTF-8 with a byte order mark, one finding a row.
+    Csv,
 }
 
 /// How a report is drawn; formats for machines look at nothing here.
@@ -59,5 +70,8 @@ pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Writ
         Format::Sarif => sarif::write(outcome, style.lang, out),
         Format::Junit => junit::write(outcome, style.lang, out),
         Format::Github => github::write(outcome, style.lang, out),
+        Format::Gitlab => gitlab::write(outcome, style.lang, out),
+        Format::Checkstyle => checkstyle::write(outcome, style.lang, out),
+        Format::Csv => csv::write(outcome, style.lang, out),
     }
 }
