@@ -8,11 +8,13 @@ mod gitlab;
 mod json;
 mod jsonl;
 mod junit;
+mod markdown;
 pub mod plain;
 mod sarif;
 mod table;
 mod terminal;
 mod view;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -42,6 +44,10 @@ pub enum Format {
     Checkstyle,
     /// A table for spreadsheets: UTF-8 with a byte order mark, one finding a row.
     Csv,
+    /// A workbook: findings, dossiers, units and rules.
+    Xlsx,
+    /// A bulletin for people.
+    Markdown,
 }
 
 /// How a report is drawn; formats for machines look at nothing here.
@@ -72,6 +78,8 @@ pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Writ
         Format::Github => github::write(outcome, style.lang, out),
         Format::Gitlab => gitlab::write(outcome, style.lang, out),
         Format::Checkstyle => checkstyle::write(outcome, style.lang, out),
+        Format::Xlsx => xlsx::write(outcome, style.lang, out),
+        Format::Markdown => markdown::write(outcome, style.lang, out),
         Format::Csv => csv::write(outcome, style.lang, out),
     }
 }

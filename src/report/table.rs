@@ -47,6 +47,9 @@ pub(super) const COLUMNS: [Column; 25] = [
     column("指纹", "fingerprint", 34),
 ];
 
+/// The column of the code, which links to the rule.
+pub(super) const CODE: usize = 2;
+
 /// The column of the dossier, which links to its own row.
 pub(super) const DOSSIER: usize = 7;
 
