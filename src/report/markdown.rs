@@ -351,8 +351,8 @@ fn escaped(text: &str) -> String {
     for (at, character) in text.char_indices() {
         let after = &text[at + character.len_utf8()..];
         let special = match character {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '+' | '!' | '|' | '~'
-            | '&' | '@' | '$' | '^' => true,
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '~' | '&'
+            | '@' | '$' | '^' => true,
             // What would become a link by itself.
             ':' => after.starts_with("//"),
             '.' => text[..at].to_ascii_lowercase().ends_with("www"),

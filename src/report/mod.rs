@@ -3,6 +3,7 @@
 mod checkstyle;
 mod concise;
 mod csv;
+mod four_properties;
 mod github;
 mod gitlab;
 mod json;
@@ -48,6 +49,12 @@ pub enum Format {
     Xlsx,
     /// A bulletin for people.
     Markdown,
+    /// The table of the four properties (四性检测表), as text.
+    FourProperties,
+    /// The same as JSON, with findings and reasons.
+    FourPropertiesJson,
+    /// The same as a workbook, a sheet a stage.
+    FourPropertiesXlsx,
 }
 
 /// How a report is drawn; formats for machines look at nothing here.
@@ -80,6 +87,9 @@ pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Writ
         Format::Checkstyle => checkstyle::write(outcome, style.lang, out),
         Format::Xlsx => xlsx::write(outcome, style.lang, out),
         Format::Markdown => markdown::write(outcome, style.lang, out),
+        Format::FourProperties => four_properties::write(outcome, style, out),
+        Format::FourPropertiesJson => four_properties::write_json(outcome, style.lang, out),
+        Format::FourPropertiesXlsx => four_properties::write_xlsx(outcome, style.lang, out),
         Format::Csv => csv::write(outcome, style.lang, out),
     }
 }
