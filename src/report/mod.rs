@@ -3,9 +3,11 @@
 mod checkstyle;
 mod concise;
 mod csv;
+mod excerpt;
 mod four_properties;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod jsonl;
 mod junit;
@@ -15,6 +17,7 @@ mod sarif;
 mod table;
 mod terminal;
 mod view;
+pub mod wrap;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -49,6 +52,8 @@ pub enum Format {
     Xlsx,
     /// A bulletin for people.
     Markdown,
+    /// One page that needs nothing else: to read, search, filter and print.
+    Html,
     /// The table of the four properties (四性检测表), as text.
     FourProperties,
     /// The same as JSON, with findings and reasons.
@@ -90,6 +95,7 @@ pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Writ
         Format::FourProperties => four_properties::write(outcome, style, out),
         Format::FourPropertiesJson => four_properties::write_json(outcome, style.lang, out),
         Format::FourPropertiesXlsx => four_properties::write_xlsx(outcome, style.lang, out),
+        Format::Html => html::write(outcome, style.lang, out),
         Format::Csv => csv::write(outcome, style.lang, out),
     }
 }

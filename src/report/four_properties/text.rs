@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Line, Stage, Verdicts, lines};
 use super::notes;
 use crate::report::Style;
 use crate::report::plain::plain;
 use crate::report::view::Words;
+use crate::report::wrap::wrap;
 use crate::triage::{ArchiveOutcome, Outcome};
 
 /// Columns that a table needs, at the least.
@@ -119,40 +120,4 @@ fn row(cells: &[&str; 6], widths: &[usize; 6], out: &mut dyn Write) -> io::Resul
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
-}
-
-/// Lines no wider than `width`: broken at spaces, or anywhere where a line has none.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for character in text.chars() {
-        if line.width() + character.width().unwrap_or(0) > width {
-            let word = line.rfind(' ').filter(|_| !line.ends_with(wide) && !wide(character));
-            let rest = word.map(|at| line[at + 1..].to_owned()).unwrap_or_default();
-            line.truncate(word.unwrap_or(line.len()));
-            lines.push(line.trim_end().to_owned());
-            line = rest;
-        }
-        if !(line.is_empty() && character == ' ') {
-            line.push(character);
-        }
-    }
-    lines.push(line);
-    lines
-}
-
-fn wide(character: char) -> bool {
-    character.width() == Some(2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_no_wider() {
-        assert_eq!(wrap("重算摘要，验证签名", 10), ["重算摘要，", "验证签名"]);
-        assert_eq!(wrap("digests are computed", 12), ["digests are", "computed"]);
-        assert_eq!(wrap("CMP005、SIG003", 8), ["CMP005、", "SIG003"]);
-    }
 }
