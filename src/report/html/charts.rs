@@ -41,7 +41,13 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
     writeln!(out, "<div class=\"charts\">")?;
     chart(words.of("各单位的问题", "Findings by unit"), &by_unit, words, out)?;
     chart(words.of("各规则的问题", "Findings by rule"), &rules, words, out)?;
-    writeln!(out, "</div>")
+    writeln!(
+        out,
+        "</div><p class=\"legend\"><span class=\"error\">■</span> {} <span class=\"warning\">■</span> {} <span class=\"advice\">■</span> {}</p>",
+        words.of("错误", "error"),
+        words.of("警告", "warning"),
+        words.of("提示", "advice")
+    )
 }
 
 fn chart(title: &str, bars: &[Bar], words: Words, out: &mut dyn Write) -> io::Result<()> {

@@ -39,9 +39,10 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
     let title = escaped(&short(&names.join("、"), 200));
     let total: usize = parts.iter().map(|part| part.rows.len()).sum();
     let highest = outcome.archives.iter().filter_map(|archive| archive.summary.secrecy).max();
-    head(&title, words, out)?;
-    if let Some(mark) = highest {
-        writeln!(out, "<p class=\"mark\">{}</p>", words.secrecy(Some(mark)))?;
+    let mark = words.secrecy(highest);
+    head(&title, mark, words, out)?;
+    if !mark.is_empty() {
+        writeln!(out, "<p class=\"mark\">{mark}</p>")?;
     }
     writeln!(out, "<h1>{}{title}</h1>", words.of("检查报告：", "Report: "))?;
     writeln!(
@@ -83,10 +84,15 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
 }
 
-fn head(title: &str, words: Words, out: &mut dyn Write) -> io::Result<()> {
+fn head(title: &str, mark: &str, words: Words, out: &mut dyn Write) -> io::Result<()> {
+    // Every printed page bears the mark.
+    let style = match mark {
+        "" => STYLE.to_owned(),
+        mark => format!("{STYLE}@page{{@top-right{{content:\"{mark}\"}}}}\n"),
+    };
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        digest(STYLE),
+        digest(&style),
         digest(SCRIPT)
     );
     writeln!(out, "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>", words.of("zh-CN", "en"))?;
@@ -95,7 +101,7 @@ fn head(title: &str, words: Words, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<title>{title} · zhenji</title>")?;
-    writeln!(out, "<style>{STYLE}</style>\n</head>\n<body>")
+    writeln!(out, "<style>{style}</style>\n</head>\n<body>")
 }
 
 /// A digest as policies write it.

@@ -47,8 +47,8 @@ function remember(){
 var state=new URLSearchParams();
 if(query.value)state.append("q",query.value);
 boxes.forEach(function(one){if(one.box.checked)state.append(one.key,one.value);});
-var text=state.toString();
-history.replaceState(null,"",text?"#?"+text:"#");
+var text="#?"+state.toString();
+try{history.replaceState(null,"",text);}catch(refused){location.replace(text);}
 }
 function recall(){
 if(location.hash.slice(0,2)!=="#?")return;
