@@ -44,6 +44,10 @@ fn suite(archive: &ArchiveOutcome, lang: Lang, out: &mut dyn Write) -> io::Resul
         escaped(name),
         cases.len()
     )?;
+    if let Some(secrecy) = archive.summary.secrecy {
+        let word = secrecy.word();
+        writeln!(out, "    <properties><property name=\"secrecy\" value=\"{word}\"/></properties>")?;
+    }
     for (folder, verdict, findings) in &cases {
         let shown = if folder.is_empty() { "." } else { folder };
         let id = findings.iter().find_map(|finding| finding.dossier.as_deref()).unwrap_or(shown);

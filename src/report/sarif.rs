@@ -63,6 +63,7 @@ fn run(archive: &ArchiveOutcome, lang: Lang) -> Value {
             "unexamined": unexamined,
             "dossiers": archive.summary.dossiers,
             "files": archive.summary.files,
+            "secrecy": archive.summary.secrecy,
         },
         "results": results,
     })

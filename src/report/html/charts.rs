@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{Part, short};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Part;
 use crate::report::view::{Words, by_rule, by_severity, escaped, units};
 
 /// Bars of one chart; the tables have them all.
@@ -50,6 +52,19 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
     )
 }
 
+/// A label of no more than `columns`.
+fn fit(label: &str, columns: usize) -> String {
+    if label.width() <= columns {
+        return label.to_owned();
+    }
+    let mut width = 1;
+    let fits = |character: &char| {
+        width += character.width().unwrap_or(0);
+        width <= columns
+    };
+    label.chars().take_while(fits).chain(['…']).collect()
+}
+
 fn chart(title: &str, bars: &[Bar], words: Words, out: &mut dyn Write) -> io::Result<()> {
     let sum = |bar: &Bar| bar.parts.iter().sum::<u64>();
     let most = bars.iter().map(sum).max().unwrap_or(1).max(1);
@@ -64,7 +79,7 @@ fn chart(title: &str, bars: &[Bar], words: Words, out: &mut dyn Write) -> io::Re
             "<g><title>{label}: {total}</title><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
             LABEL - 8,
             top + 16,
-            escaped(&short(&bar.label, 16))
+            escaped(&fit(&bar.label, 30))
         )?;
         let room = WIDTH - LABEL - 40;
         let (mut left, mut before) = (LABEL, 0);

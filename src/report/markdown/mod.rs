@@ -1,19 +1,18 @@
 //! A bulletin (通报) in Markdown: what was checked, what was found and where, what was not looked
 //! at, and how to mend it.
 
+mod escape;
+mod rest;
+
 use std::io::{self, Write};
 
-use super::plain::plain;
-use super::view::{Row, Words, by_dossier, by_rule, by_severity, family_index, place, rows, units};
+use self::escape::escaped;
+use super::view::{Row, Words, by_dossier, by_severity, family_index, place, rows, units};
 use crate::finding::{Confidence, Lang};
-use crate::rules::docs;
 use crate::triage::{ArchiveOutcome, Counts, Outcome, Verdict};
 
 /// Dossiers that are named as the worst.
 const WORST: usize = 10;
-
-/// Closed files and dossiers that are named; the count is always given.
-const NAMED: usize = 200;
 
 /// Writes a bulletin for each archive.
 pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
@@ -270,110 +269,5 @@ impl Bulletin<'_, '_> {
             }
         }
         line("指纹", "fingerprint", &format!("`{}`", finding.fingerprint))
-    }
-
-    fn not_looked_at(&mut self) -> io::Result<()> {
-        let Self { archive, words, .. } = *self;
-        self.heading("五、没有看到的", "5. What was not looked at")?;
-        let summary = &archive.summary;
-        let (dossiers, files) = (summary.dossiers.unexamined, summary.files.unexamined);
-        self.line(&match words.0 {
-            Lang::Zh => format!("未能审查：案卷 {dossiers} 个、文件 {files} 个；对它们没有结论。\n"),
-            Lang::En => {
-                format!("Not examined: {dossiers} dossiers, {files} files; nothing is said of them.\n")
-            }
-        })?;
-        let closed = archive.dossiers.iter().filter(|one| one.verdict == Verdict::Unexamined);
-        for dossier in closed.take(NAMED) {
-            self.item(words.of("案卷", "dossier"), &escaped(&words.dossier(Some(dossier))))?;
-        }
-        for file in archive.closed.iter().take(NAMED) {
-            let (path, why) = (escaped(&file.path), escaped(file.why.get(words.0)));
-            let text = format!("{path}{}{why}", words.of("：", ": "));
-            self.item(words.of("文件", "file"), &text)?;
-        }
-        if archive.closed.len() > NAMED {
-            let more = archive.closed.len() - NAMED;
-            self.line(&match words.0 {
-                Lang::Zh => format!("- 另有 {more} 个文件"),
-                Lang::En => format!("- and {more} more files"),
-            })?;
-        }
-        for rule in summary.rules.iter().filter(|rule| rule.unseen > 0) {
-            let (code, name, seen, unseen) = (rule.code, rule.name, rule.seen, rule.unseen);
-            self.line(&match words.0 {
-                Lang::Zh => format!("- {code} {name}：看到 {seen}，看不到 {unseen}"),
-                Lang::En => format!("- {code} {name}: saw {seen}, could not see {unseen}"),
-            })?;
-        }
-        let idle: Vec<&str> = summary
-            .rules
-            .iter()
-            .filter(|rule| rule.verdict == Verdict::NotApplicable)
-            .map(|rule| rule.code)
-            .collect();
-        if !idle.is_empty() {
-            let label = words.of("没有可看的内容，因而不适用的规则", "rules that had nothing to look at");
-            self.item(label, &idle.join(words.of("、", ", ")))?;
-        }
-        Ok(())
-    }
-
-    fn mending(&mut self) -> io::Result<()> {
-        let Self { rows, words, .. } = *self;
-        let rules = by_rule(rows);
-        if !rules.is_empty() {
-            self.heading("六、怎样改正", "6. How to mend")?;
-        }
-        for (row, count) in rules {
-            let Some(meta) = row.meta else { continue };
-            let heading = words.of("如何改正", "How to mend");
-            let text = docs::section(meta, words.0, heading).unwrap_or_default();
-            let lines: Vec<&str> = text.lines().map(str::trim).collect();
-            let text = lines.join(words.of("", " "));
-            self.item(
-                &format!("{} {} × {count}", row.finding.code, words.rule(row.meta, row.finding.name)),
-                &text,
-            )?;
-        }
-        self.line("")?;
-        self.line(words.of(
-            "以上是按规则测得的事实和它们所在的位置，不是对任何人的结论；正当情形见 `zhenji explain` 所示各规则的说明。",
-            "These are measured facts and where they stand, and no judgement of anybody; innocent causes are in each rule's documentation (`zhenji explain`).",
-        ))
-    }
-}
-
-/// Text that Markdown shows as it is: nothing in it is markup, a link or a cell's end.
-fn escaped(text: &str) -> String {
-    let text = plain(text);
-    let mut out = String::with_capacity(text.len() + 8);
-    for (at, character) in text.char_indices() {
-        let after = &text[at + character.len_utf8()..];
-        let special = match character {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '~' | '&'
-            | '@' | '$' | '^' => true,
-            // What would become a link by itself.
-            ':' => after.starts_with("//"),
-            '.' => text[..at].to_ascii_lowercase().ends_with("www"),
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_is_markup() {
-        assert_eq!(escaped("<img src=x>|[a](b)"), "\\<img src=x\\>\\|\\[a\\](b)");
-        assert_eq!(escaped("https://a.example www.b.example"), "https\\://a.example www\\.b.example");
-        assert_eq!(escaped("年终总结（一）.pdf"), "年终总结（一）.pdf");
     }
 }
