@@ -7,6 +7,7 @@ mod manifest;
 mod paths;
 mod reference;
 mod roots;
+mod secrecy;
 mod walk;
 
 pub use calendar::{Clock, date_of};
@@ -18,5 +19,6 @@ pub use reference::{
     Blacklisted, Complete, Defined, Listed, Person, Post, Reference, Seal, SealKind, Supplier, Totals, Unit,
 };
 pub use roots::{Archive, RootError, Scope, find_roots};
+pub use secrecy::Secrecy;
 pub(crate) use walk::io_reason;
 pub use walk::{Entry, EntryKind, Folder, Problem, Walked, walk};

@@ -21,6 +21,22 @@ const WORDS: &[(&str, &str)] = &[
     ("check/select", "只运行这些规则：代码、代码前缀、名称，或 ALL"),
     ("check/ignore", "不运行这些规则"),
     ("check/output", "以此格式写到标准输出，或写入文件；可重复"),
+    ("check/output=terminal", "给人看的诊断，附所涉各行"),
+    ("check/output=concise", "每个问题一行"),
+    ("check/output=json", "输出契约，一个对象"),
+    ("check/output=jsonl", "每行一个问题"),
+    ("check/output=sarif", "SARIF 2.1.0"),
+    ("check/output=junit", "JUnit XML，每个案卷一个用例"),
+    ("check/output=github", "GitHub Actions 的命令"),
+    ("check/output=gitlab", "GitLab 的代码质量报告"),
+    ("check/output=checkstyle", "Checkstyle XML"),
+    ("check/output=csv", "表格，UTF-8 带 BOM，每个问题一行"),
+    ("check/output=xlsx", "工作簿：问题、案卷、单位、规则"),
+    ("check/output=markdown", "通报"),
+    ("check/output=html", "自成一体的网页，可检索、筛选、打印"),
+    ("check/output=four-properties", "四性检测表，文本"),
+    ("check/output=four-properties-json", "四性检测表，JSON，附依据"),
+    ("check/output=four-properties-xlsx", "四性检测表，工作簿，每个阶段一张"),
     ("check/fail_on", "有这一级及以上的问题时退出码为 1（默认为 warning，或依 --profile）"),
     ("check/fail_on_confidence", "有这一把握及以上的问题时退出码为 1（默认为 certain，或依 --profile）"),
     ("check/allow_incomplete", "有内容未能审查时，退出码不为 4"),
@@ -100,7 +116,9 @@ const WORDS: &[(&str, &str)] = &[
     ("burden/config", "使用此配置，而不是最近的 zhenji.toml"),
     ("burden/isolated", "不使用任何配置"),
     ("cache", "查看或清除运行之间保留的内容"),
-    ("cache/action", "做什么：stats 统计，clean 清除"),
+    ("cache/action", "做什么"),
+    ("cache/action=stats", "统计"),
+    ("cache/action=clean", "清除"),
     ("explain", "显示一条规则的文档"),
     ("explain/rule", "规则的代码或名称"),
     ("rules", "列出规则"),
@@ -211,7 +229,10 @@ fn argument(arg: Arg, path: &str) -> Arg {
             .get_possible_values()
             .iter()
             .filter(|value| !value.is_hide_set())
-            .map(|value| value.get_name().to_owned())
+            .map(|value| match word(&format!("{path}/{id}={}", value.get_name())) {
+                Some(text) => format!("{}（{text}）", value.get_name()),
+                None => value.get_name().to_owned(),
+            })
             .collect();
         if !values.is_empty() {
             more.push(format!("可选：{}", values.join("、")));
@@ -276,6 +297,13 @@ mod tests {
                     missing.push(format!("argument {path}/{id}"));
                 }
                 used.insert(format!("{path}/{id}"));
+                for value in arg.get_possible_values() {
+                    let key = format!("{path}/{id}={}", value.get_name());
+                    if value.get_help().is_some() && word(&key).is_none() && !path.starts_with("help") {
+                        missing.push(format!("value {key}"));
+                    }
+                    used.insert(key);
+                }
                 for name in arg.get_value_names().into_iter().flatten() {
                     if arg.get_action().takes_values() && value_name(name).is_none() {
                         missing.push(format!("value name {name} of {path}/{id}"));

@@ -5,13 +5,14 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::{FileCounts, House, Mapped, guarded, unreadable};
+use super::{Closed, FileCounts, House, Mapped, guarded, unreadable};
 use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_of, relative_fault};
 use crate::examine::{Contents, Outcome};
-use crate::finding::{Draft, Finding, Location, Meta};
+use crate::finding::{Draft, Finding, Location, Meta, Text};
 use crate::rules::rows::DossierRow;
 use crate::rules::{DossierCx, FileState, ManifestCx, Sight, Sink, run, str};
 use crate::seal::{Kind, Reason, State};
+use crate::text;
 
 impl House<'_> {
     /// Judges every dossier by itself, on all cores.
@@ -32,6 +33,8 @@ impl House<'_> {
             seen: vec![Sight::default(); self.registry.active().len()],
             examined: false,
             files: FileCounts { total, unexamined: total, not_applicable: 0 },
+            // The dossier itself is listed as unexamined.
+            closed: Vec::new(),
         };
         if super::interrupted() {
             return unread(String::new(), findings);
@@ -66,7 +69,7 @@ impl House<'_> {
         let mut seen = vec![Sight::default(); self.registry.active().len()];
         let kind = manifest.kind().and_then(|name| self.kinds.get(name));
         let validation = kind.unwrap_or(self.kinds.common()).validate(&manifest.root);
-        let (files, states) = self.files(folder, &manifest, &mut findings);
+        let (files, closed, states) = self.files(folder, &manifest, &mut findings);
         let cx = DossierCx {
             base: ManifestCx {
                 manifest: &manifest,
@@ -103,7 +106,7 @@ impl House<'_> {
         }
         let mut row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
         guarded(self.registry, at, &mut findings, |_| row.compare(&cx, self.registry.compares_texts()));
-        Mapped { findings, row, gathered, seen, examined: true, files }
+        Mapped { findings, row, gathered, seen, examined: true, files, closed }
     }
 
     /// Examines every file of the dossier.
@@ -112,7 +115,7 @@ impl House<'_> {
         folder: &Folder,
         manifest: &Manifest,
         findings: &mut Vec<Finding>,
-    ) -> (FileCounts, Vec<FileState>) {
+    ) -> (FileCounts, Vec<Closed>, Vec<FileState>) {
         let sm3 = wants_sm3(folder, manifest);
         let states: Vec<FileState> = folder
             .files
@@ -133,6 +136,7 @@ impl House<'_> {
             })
             .collect();
         let mut counts = FileCounts { total: folder.files.len() as u64, ..FileCounts::default() };
+        let mut closed = Vec::new();
         for (entry, state) in folder.files.iter().zip(&states) {
             let location = || Location {
                 dossier: manifest.id().map(ToOwned::to_owned),
@@ -144,6 +148,9 @@ impl House<'_> {
                     Sink::new(meta, None, findings).add(draft);
                 }
             };
+            if let Some(why) = why_closed(state) {
+                closed.push(Closed { path: join(&folder.path, &entry.path), why });
+            }
             match state {
                 FileState::Unopened => counts.not_applicable += 1,
                 FileState::Failed(reason) => {
@@ -177,7 +184,7 @@ impl House<'_> {
                 },
             }
         }
-        (counts, states)
+        (counts, closed, states)
     }
 }
 
@@ -190,6 +197,27 @@ fn unknown_seals(contents: &Contents) -> impl Iterator<Item = &str> {
         .flat_map(|signature| &signature.notes)
         .filter(|note| note.reason == Reason::Unknown)
         .map(|note| note.detail.as_str())
+}
+
+/// Why a file counts as unexamined, where it does.
+fn why_closed(state: &FileState) -> Option<Text> {
+    let facts = match state {
+        FileState::Unopened => return None,
+        FileState::Failed(reason) => {
+            return Some(text! { zh: "读不出：{reason}", en: "cannot be read: {reason}" });
+        }
+        FileState::Read(facts) => facts,
+    };
+    Some(match &facts.contents.outcome {
+        Outcome::Read | Outcome::NotOpened => return None,
+        Outcome::Corrupt { .. } => text! { zh: "文件损坏", en: "damaged" },
+        Outcome::Encrypted { .. } => text! { zh: "文件加密", en: "encrypted" },
+        Outcome::Bomb { .. } => text! { zh: "展开后过大", en: "too large when unpacked" },
+        Outcome::Unsupported { .. } => {
+            text! { zh: "其结构尚不支持", en: "of a structure that is not supported" }
+        }
+        Outcome::Crashed { .. } => text! { zh: "工具自身出错", en: "the tool failed on it" },
+    })
 }
 
 /// The files of which the manifest gives an SM3 digest, by index.

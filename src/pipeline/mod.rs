@@ -7,7 +7,7 @@ mod trust;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::archive::{Archive, Clock, Manifest, Reference, Unreadable, io_reason, load};
+use crate::archive::{Archive, Clock, Manifest, Reference, Secrecy, Unreadable, io_reason, load};
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
@@ -55,6 +55,38 @@ pub struct Mapped {
     pub examined: bool,
     /// Its files.
     pub files: FileCounts,
+    /// Those of them that stayed closed, and why.
+    pub closed: Vec<Closed>,
+}
+
+/// A file that could not be looked into.
+#[derive(Debug, Clone)]
+pub struct Closed {
+    /// Relative to the archive.
+    pub path: String,
+    /// Why.
+    pub why: Text,
+}
+
+/// A dossier as reports name it.
+#[derive(Debug, Clone)]
+pub struct JudgedDossier {
+    /// Its folder, relative to the archive.
+    pub folder: String,
+    /// Its manifest, relative to the archive.
+    pub manifest: String,
+    /// Whether its manifest could be examined.
+    pub examined: bool,
+    /// `id`
+    pub id: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `kind`, where it is a known one, and what that is called.
+    pub kind: Option<(String, Text)>,
+    /// `unit`
+    pub unit: Option<String>,
+    /// The highest secrecy that is declared in it.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// What became of files.
@@ -66,21 +98,6 @@ pub struct FileCounts {
     pub unexamined: u64,
     /// By design not opened.
     pub not_applicable: u64,
-}
-
-/// What is known of a dossier once it is judged.
-#[derive(Debug, Clone)]
-pub struct JudgedDossier {
-    /// Its folder, relative to the archive.
-    pub folder: String,
-    /// Its manifest, relative to the archive.
-    pub manifest: String,
-    /// Whether the manifest could be examined.
-    pub examined: bool,
-    /// `id`
-    pub id: Option<String>,
-    /// `kind`, where it is a known one.
-    pub kind: Option<String>,
 }
 
 /// One judged archive.
@@ -97,6 +114,8 @@ pub struct Judged {
     pub dossiers: Vec<JudgedDossier>,
     /// The newest date in the manifests that could be read.
     pub newest: Option<jiff::civil::Date>,
+    /// Files that stayed closed, in path order.
+    pub closed: Vec<Closed>,
     /// Documents in the manifests that could be read.
     pub documents: u64,
     /// All files.

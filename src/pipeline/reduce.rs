@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
 use crate::examine::Examiner;
-use crate::finding::Location;
+use crate::finding::{Location, Text};
 use crate::rules::rows::DossierRow;
 use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sight, Sink, Texts, run};
 
@@ -28,6 +28,24 @@ impl Texts for Again<'_> {
 }
 
 impl House<'_> {
+    /// A dossier as reports name it.
+    fn judged(&self, row: &DossierRow, examined: bool) -> JudgedDossier {
+        let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
+        JudgedDossier {
+            folder: row.folder.clone(),
+            manifest: row.manifest.clone(),
+            examined,
+            id: row.id.clone(),
+            title: row.title.clone(),
+            kind: kind.map(|kind| {
+                let title = if kind.title.is_empty() { &kind.name } else { &kind.title };
+                (kind.name.clone(), Text::new(title, kind.name.replace('-', " ")))
+            }),
+            unit: row.unit.clone(),
+            secrecy: row.secrecy,
+        }
+    }
+
     /// Joins the dossiers' findings with those across them. Dossiers of `past` archives are compared
     /// with and not reported on.
     pub fn reduce(mut self, mapped: Vec<Mapped>, past: Vec<Mapped>) -> Judged {
@@ -36,6 +54,7 @@ impl House<'_> {
         let mut files = FileCounts::default();
         let mut rows: Vec<DossierRow> = Vec::with_capacity(mapped.len());
         let mut dossiers = Vec::with_capacity(mapped.len());
+        let mut closed = Vec::new();
         let mut gathered: Vec<Vec<(usize, Gathered)>> = Vec::new();
         gathered.resize_with(seen.len(), Vec::new);
         for (dossier, one) in mapped.into_iter().enumerate() {
@@ -49,13 +68,8 @@ impl House<'_> {
             files.total += one.files.total;
             files.unexamined += one.files.unexamined;
             files.not_applicable += one.files.not_applicable;
-            dossiers.push(JudgedDossier {
-                folder: one.row.folder.clone(),
-                manifest: one.row.manifest.clone(),
-                examined: one.examined,
-                id: one.row.id.clone(),
-                kind: one.row.kind.clone(),
-            });
+            closed.extend(one.closed);
+            dossiers.push(self.judged(&one.row, one.examined));
             rows.push(one.row);
         }
         let own = rows.len();
@@ -121,6 +135,7 @@ impl House<'_> {
             findings,
             seen,
             dossiers,
+            closed,
             documents,
             files,
         }

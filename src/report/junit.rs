@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::plain::plain;
+use super::view::escaped;
 use crate::finding::{Finding, Lang, Severity};
 use crate::triage::{ArchiveOutcome, Outcome, Verdict, owner};
 
@@ -45,9 +45,12 @@ fn suite(archive: &ArchiveOutcome, lang: Lang, out: &mut dyn Write) -> io::Resul
         cases.len()
     )?;
     let (waived, baselined) = (archive.summary.waived, archive.summary.baselined);
+    let secrecy = archive.summary.secrecy.map_or_else(String::new, |secrecy| {
+        format!("<property name=\"secrecy\" value=\"{}\"/>", secrecy.word())
+    });
     writeln!(
         out,
-        "    <properties><property name=\"waived\" value=\"{waived}\"/><property name=\"baselined\" value=\"{baselined}\"/></properties>"
+        "    <properties><property name=\"waived\" value=\"{waived}\"/><property name=\"baselined\" value=\"{baselined}\"/>{secrecy}</properties>"
     )?;
     for (folder, verdict, findings) in &cases {
         let shown = if folder.is_empty() { "." } else { folder };
@@ -87,22 +90,4 @@ fn line(finding: &Finding, lang: Lang) -> String {
     let (severity, code) = (finding.severity.word(), finding.code);
     let (message, help) = (finding.message.get(lang), finding.help.get(lang));
     format!("{path}{place}: {severity}[{code}] {message} ({help}) {}", finding.fingerprint)
-}
-
-/// Text for XML 1.0: what is hostile written out, markup escaped, characters that it cannot hold
-/// left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in plain(text).chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -1,13 +1,24 @@
 //! Outcomes in the formats that people and machines read; each format is one file.
 
+mod checkstyle;
 mod concise;
+mod csv;
+mod excerpt;
+mod four_properties;
 mod github;
+mod gitlab;
+mod html;
 mod json;
 mod jsonl;
 mod junit;
+mod markdown;
 pub mod plain;
 mod sarif;
+mod table;
 mod terminal;
+mod view;
+pub mod wrap;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -31,6 +42,24 @@ pub enum Format {
     Junit,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// A table for spreadsheets: UTF-8 with a byte order mark, one finding a row.
+    Csv,
+    /// A workbook: findings, dossiers, units and rules.
+    Xlsx,
+    /// A bulletin for people.
+    Markdown,
+    /// One page that needs nothing else: to read, search, filter and print.
+    Html,
+    /// The table of the four properties (四性检测表), as text.
+    FourProperties,
+    /// The same as JSON, with findings and reasons.
+    FourPropertiesJson,
+    /// The same as a workbook, a sheet a stage.
+    FourPropertiesXlsx,
 }
 
 /// How a report is drawn; formats for machines look at nothing here.
@@ -59,6 +88,15 @@ pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Writ
         Format::Sarif => sarif::write(outcome, style.lang, out),
         Format::Junit => junit::write(outcome, style.lang, out),
         Format::Github => github::write(outcome, style.lang, out),
+        Format::Gitlab => gitlab::write(outcome, style.lang, out),
+        Format::Checkstyle => checkstyle::write(outcome, style.lang, out),
+        Format::Xlsx => xlsx::write(outcome, style.lang, out),
+        Format::Markdown => markdown::write(outcome, style.lang, out),
+        Format::FourProperties => four_properties::write(outcome, style, out),
+        Format::FourPropertiesJson => four_properties::write_json(outcome, style.lang, out),
+        Format::FourPropertiesXlsx => four_properties::write_xlsx(outcome, style.lang, out),
+        Format::Html => html::write(outcome, style.lang, out),
+        Format::Csv => csv::write(outcome, style.lang, out),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DossierCx;
 use super::papers::{self, FileRow, PaperRow};
-use crate::archive::{Loaded, Manifest, date_of};
+use crate::archive::{Loaded, Manifest, Secrecy, date_of};
 use crate::finding::Location;
 use crate::json::{Node, Place, resolve};
 use crate::schema::Kind;
@@ -26,6 +26,10 @@ pub struct DossierRow {
     pub read: bool,
     /// `id`
     pub id: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// The highest `secrecy` that it or a document of it declares.
+    pub secrecy: Option<Secrecy>,
     /// Where `id` stands.
     pub id_at: Spot,
     /// `kind`, where it is a known one.
@@ -150,6 +154,8 @@ impl DossierRow {
             sha256,
             read: false,
             id: None,
+            title: None,
+            secrecy: None,
             id_at: Spot::default(),
             kind: None,
             unit: None,
@@ -178,6 +184,8 @@ impl DossierRow {
         let mut row = Self {
             read: true,
             id: manifest.id().map(str::to_owned),
+            title: root.str("title").map(str::to_owned),
+            secrecy: secrecy(manifest),
             id_at: match root.get("id") {
                 Some(node) => spot(manifest, node),
                 None => Spot::default(),
@@ -269,6 +277,13 @@ impl DossierRow {
             }
         }
     }
+}
+
+/// The highest secrecy that is declared anywhere in the manifest.
+fn secrecy(manifest: &Manifest) -> Option<Secrecy> {
+    let nodes = [Some(&manifest.root), manifest.root.get("record")].into_iter().flatten();
+    let documents = manifest.documents().map(|document| document.node);
+    nodes.chain(documents).filter_map(|node| node.str("secrecy").and_then(Secrecy::of)).max()
 }
 
 fn document_row(manifest: &Manifest, document: crate::archive::Document) -> DocumentRow {

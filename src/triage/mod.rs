@@ -18,9 +18,10 @@ pub use waive::{Accepted, Waived, WaiverNote};
 
 use self::places::Places;
 use self::waive::Waiving;
+use crate::archive::Secrecy;
 use crate::config::Settings;
-use crate::finding::{Confidence, Finding, Group, Severity, compare};
-use crate::pipeline::Judged;
+use crate::finding::{Confidence, Finding, Group, Severity, Text, compare};
+use crate::pipeline::{Closed, Judged};
 use crate::rules::Registry;
 
 /// What a run has come to.
@@ -53,6 +54,8 @@ pub struct ArchiveOutcome {
     pub baselined: Vec<Finding>,
     /// Every dossier, in path order.
     pub dossiers: Vec<DossierVerdict>,
+    /// Files that stayed closed, in path order.
+    pub closed: Vec<Closed>,
 }
 
 /// What became of one dossier.
@@ -62,6 +65,18 @@ pub struct DossierVerdict {
     pub folder: String,
     /// The verdict.
     pub verdict: Verdict,
+    /// `id`
+    pub id: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `kind`, where it is a known one, and what that is called.
+    pub kind: Option<(String, Text)>,
+    /// `unit`
+    pub unit: Option<String>,
+    /// What archive.json calls that.
+    pub unit_name: Option<String>,
+    /// The highest secrecy that is declared in it, or marked on a page of it.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// An archive in a report.
@@ -163,19 +178,32 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         .filter(|finding| finding.manifest.is_some() && finding.path != finding.manifest)
         .filter_map(|finding| finding.path.as_deref())
         .collect();
-    let verdicts: Vec<DossierVerdict> = by_dossier
+    let mut marked = marked(&findings, &by_dossier);
+    let mut verdicts: Vec<DossierVerdict> = judged
+        .dossiers
         .iter()
-        .map(|(folder, examined)| DossierVerdict {
-            folder: (*folder).to_owned(),
-            verdict: if !examined {
+        .map(|one| DossierVerdict {
+            folder: one.folder.clone(),
+            verdict: if !one.examined {
                 Verdict::Unexamined
-            } else if found.contains(folder) {
+            } else if found.contains(one.folder.as_str()) {
                 Verdict::Found
             } else {
                 Verdict::Passed
             },
+            id: one.id.clone(),
+            title: one.title.clone(),
+            kind: one.kind.clone(),
+            unit_name: one
+                .unit
+                .as_deref()
+                .and_then(|id| judged.reference.units.get(id))
+                .map(|unit| unit.name.clone()),
+            unit: one.unit.clone(),
+            secrecy: one.secrecy.max(marked.remove(one.folder.as_str())),
         })
         .collect();
+    verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));
     let dossiers = Counts::of(verdicts.iter().map(|one| one.verdict));
     let files = judged.files;
     let files_found = found_files.len() as u64;
@@ -206,6 +234,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         },
         findings: summary::by_severity(&findings),
         rules,
+        secrecy: verdicts.iter().filter_map(|one| one.secrecy).max(),
         incomplete: crate::pipeline::interrupted(),
         notices,
     };
@@ -224,6 +253,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         waived,
         baselined: Vec::new(),
         dossiers: verdicts,
+        closed: judged.closed,
     };
     outcome.recount();
     (outcome, waiving)
@@ -248,6 +278,23 @@ fn by_code<'a>(findings: impl Iterator<Item = &'a Finding>) -> HashMap<&'static 
         *counts.entry(finding.code).or_default() += 1;
     }
     counts
+}
+
+/// The rule that reads marks of secrecy off pages (`secrecy-mark`).
+const MARKS: &str = "SAF007";
+
+/// The highest mark that was found on pages, by dossier.
+fn marked<'a>(findings: &[Finding], dossiers: &BTreeMap<&'a str, bool>) -> BTreeMap<&'a str, Secrecy> {
+    let mut marked: BTreeMap<&str, Secrecy> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.code == MARKS) {
+        let mark = finding.evidence.get("mark").and_then(|mark| mark.as_str()).and_then(Secrecy::of_mark);
+        let folder = finding.manifest.as_deref().and_then(|path| owner(path, dossiers));
+        if let (Some(mark), Some(folder)) = (mark, folder) {
+            let known = marked.entry(folder).or_insert(mark);
+            *known = mark.max(*known);
+        }
+    }
+    marked
 }
 
 /// What is not applicable to the whole run, said once.

@@ -21,7 +21,8 @@ pub(super) fn shape(findings: &mut Vec<Finding>, places: &Places, registry: &Reg
             .targets(finding)
             .iter()
             .map(|target| {
-                let kind = target.dossier.and_then(|dossier| dossier.kind.as_deref());
+                let kind =
+                    target.dossier.and_then(|dossier| dossier.kind.as_ref().map(|(name, _)| name.as_str()));
                 settings.ruling(meta, kind, target.path)
             })
             .filter(|ruling| ruling.runs)

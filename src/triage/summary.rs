@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::archive::Secrecy;
 use crate::finding::{Finding, Meta, Severity, Text};
 use crate::rules::Sight;
 
@@ -124,6 +125,8 @@ pub struct Summary {
     pub baselined: u64,
     /// Every rule that ran.
     pub rules: Vec<RuleSummary>,
+    /// The highest secrecy that a dossier declares or bears a mark of.
+    pub secrecy: Option<Secrecy>,
     /// Whether the run was ended before its end.
     pub incomplete: bool,
     /// What is not applicable to the whole run.

@@ -1,19 +1,17 @@
 //! For people: each finding with the lines that it is about, then what all of it comes to.
 
-mod excerpt;
 mod summary;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Grade, SourceCode,
     ThemeCharacters, ThemeStyles,
 };
 
-use self::excerpt::{Excerpt, Manuscript};
 use super::Style;
+use super::excerpt::{Excerpt, Manuscripts};
 use super::plain::plain;
 use crate::finding::{Answer, Confidence, Finding, Lang, Related, Severity};
 use crate::triage::{ArchiveOutcome, Outcome};
@@ -32,25 +30,6 @@ pub(super) fn write(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io:
         summary::write(archive, style, out)?;
     }
     Ok(())
-}
-
-/// The last manifest that was read.
-struct Manuscripts<'a> {
-    root: &'a Path,
-    last: Option<(String, Option<Manuscript>)>,
-}
-
-impl<'a> Manuscripts<'a> {
-    fn new(root: &'a Path) -> Self {
-        Self { root, last: None }
-    }
-
-    fn get(&mut self, path: &str) -> Option<&Manuscript> {
-        if self.last.as_ref().is_none_or(|(known, _)| known != path) {
-            self.last = Some((path.to_owned(), Manuscript::read(self.root, path)));
-        }
-        self.last.as_ref().and_then(|(_, manuscript)| manuscript.as_ref())
-    }
 }
 
 /// One finding as miette draws it.

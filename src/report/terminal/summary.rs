@@ -79,6 +79,10 @@ pub(super) fn write(archive: &ArchiveOutcome, style: Style, out: &mut dyn Write)
             say("已启用的规则没有发现问题".to_owned(), "the rules that ran found nothing".to_owned())
         )?;
     }
+    if let Some(secrecy) = summary.secrecy {
+        let (zh, en) = (secrecy.zh(), secrecy.word());
+        writeln!(out, "  {}", say(format!("所含最高密级：{zh}"), format!("highest mark of secrecy: {en}")))?;
+    }
     for notice in &summary.notices {
         writeln!(out, "  {}", plain(notice.get(lang)))?;
     }

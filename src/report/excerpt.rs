@@ -34,6 +34,27 @@ pub(super) struct Manuscript {
     lines: Lines,
 }
 
+/// The last manifest that was read.
+pub(super) struct Manuscripts<'a> {
+    root: &'a Path,
+    last: Option<(String, Option<Manuscript>)>,
+}
+
+impl<'a> Manuscripts<'a> {
+    /// None is read yet.
+    pub fn new(root: &'a Path) -> Self {
+        Self { root, last: None }
+    }
+
+    /// The manifest at `path`, if it can be shown.
+    pub fn get(&mut self, path: &str) -> Option<&Manuscript> {
+        if self.last.as_ref().is_none_or(|(known, _)| known != path) {
+            self.last = Some((path.to_owned(), Manuscript::read(self.root, path)));
+        }
+        self.last.as_ref().and_then(|(_, manuscript)| manuscript.as_ref())
+    }
+}
+
 /// A few lines of it.
 #[derive(Debug)]
 pub(super) struct Excerpt {
@@ -45,7 +66,7 @@ pub(super) struct Excerpt {
 }
 
 /// Byte offset and length in an [`Excerpt`]'s text.
-type Mark = Option<(usize, usize)>;
+pub(super) type Mark = Option<(usize, usize)>;
 
 impl Manuscript {
     /// Reads the manifest at `path`, if it can be shown.
@@ -147,6 +168,22 @@ fn clip(line: &str, column: usize) -> Clipped {
         text.push('…');
     }
     Clipped { text, dropped: from, lead, offsets }
+}
+
+impl Excerpt {
+    /// The lines with their numbers, and of each where what `mark` points at begins and ends in it.
+    pub fn lines(&self, mark: Mark) -> impl Iterator<Item = (usize, &str, Option<(usize, usize)>)> {
+        let mut start = 0;
+        self.text.lines().enumerate().map(move |(index, line)| {
+            let begins = start;
+            start += line.len() + 1;
+            let part = mark.and_then(|(from, length)| {
+                let from = from.checked_sub(begins).filter(|from| *from < line.len())?;
+                Some((from, (from + length).min(line.len())))
+            });
+            (self.first_line + index + 1, line, part)
+        })
+    }
 }
 
 impl SourceCode for Excerpt {

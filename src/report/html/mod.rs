@@ -1,0 +1,153 @@
+//! One page that needs nothing else: no network, no other file, and no script to be read. Scripts,
+//! where they run, search and filter it. Whatever comes from an archive is escaped, and the page's
+//! policy lets nothing run but its own script.
+
+mod charts;
+mod filters;
+mod findings;
+mod summary;
+mod unseen;
+
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use super::view::{Row, Words, escaped, rows};
+use crate::finding::Lang;
+use crate::triage::{ArchiveOutcome, Outcome};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// An archive with its findings and what its ids on the page begin with.
+struct Part<'a> {
+    archive: &'a ArchiveOutcome,
+    rows: Vec<Row<'a>>,
+    index: usize,
+}
+
+/// Writes the page.
+pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let words = Words(lang);
+    let parts: Vec<Part> = outcome
+        .archives
+        .iter()
+        .enumerate()
+        .map(|(index, archive)| Part { archive, rows: rows(archive), index })
+        .collect();
+    let names: Vec<String> = parts.iter().map(|part| words.archive(part.archive).into_owned()).collect();
+    let title = escaped(&short(&names.join("、"), 200));
+    let total: usize = parts.iter().map(|part| part.rows.len()).sum();
+    let highest = outcome.archives.iter().filter_map(|archive| archive.summary.secrecy).max();
+    let mark = words.secrecy(highest);
+    head(&title, mark, words, out)?;
+    if !mark.is_empty() {
+        writeln!(out, "<p class=\"mark\">{mark}</p>")?;
+    }
+    writeln!(out, "<h1>{}{title}</h1>", words.of("检查报告：", "Report: "))?;
+    writeln!(
+        out,
+        "<nav aria-label=\"{}\"><a href=\"#summary\">{}</a><a href=\"#findings\">{}</a><a href=\"#unseen\">{}</a><a href=\"#rules\">{}</a></nav>",
+        words.of("目录", "contents"),
+        words.of("概况", "Summary"),
+        words.of("问题", "Findings"),
+        words.of("没有看到的", "What was not looked at"),
+        words.of("规则", "Rules"),
+    )?;
+    writeln!(out, "<main data-findings=\"{total}\">")?;
+    writeln!(out, "<h2 id=\"summary\">{}</h2>", words.of("概况", "Summary"))?;
+    for part in &parts {
+        summary::write(part, words, out)?;
+        charts::write(part, words, out)?;
+    }
+    writeln!(out, "<h2 id=\"findings\">{}</h2>", words.of("问题", "Findings"))?;
+    filters::write(&parts, total, words, out)?;
+    for part in &parts {
+        findings::write(part, words, out)?;
+    }
+    writeln!(out, "<h2 id=\"unseen\">{}</h2>", words.of("没有看到的", "What was not looked at"))?;
+    for part in &parts {
+        unseen::write(part, words, out)?;
+    }
+    writeln!(out, "<h2 id=\"rules\">{}</h2>", words.of("规则", "Rules"))?;
+    unseen::rules(&parts, words, out)?;
+    writeln!(out, "</main>")?;
+    writeln!(
+        out,
+        "<footer class=\"soft\"><p>{}</p><p>zhenji {}</p></footer>",
+        words.of(
+            "以上是按规则测得的事实和它们所在的位置，不是对任何人的结论；没有看到的，不算通过。",
+            "These are measured facts and where they stand, and no judgement of anybody; what was not looked at has not passed.",
+        ),
+        env!("CARGO_PKG_VERSION")
+    )?;
+    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+}
+
+fn head(title: &str, mark: &str, words: Words, out: &mut dyn Write) -> io::Result<()> {
+    // Every printed page bears the mark.
+    let style = match mark {
+        "" => STYLE.to_owned(),
+        mark => format!("{STYLE}@page{{@top-right{{content:\"{mark}\"}}}}\n"),
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        digest(&style),
+        digest(SCRIPT)
+    );
+    writeln!(out, "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>", words.of("zh-CN", "en"))?;
+    writeln!(out, "<meta charset=\"utf-8\">")?;
+    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
+    writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+    writeln!(out, "<title>{title} · zhenji</title>")?;
+    writeln!(out, "<style>{style}</style>\n</head>\n<body>")
+}
+
+/// A digest as policies write it.
+fn digest(text: &str) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for bytes in Sha256::digest(text.as_bytes()).chunks(3) {
+        let number =
+            bytes.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)) << (8 * (3 - bytes.len()));
+        for index in 0..4 {
+            let letter = LETTERS[(number >> (18 - 6 * index)) as usize & 63];
+            out.push(if index <= bytes.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+/// Text of no more than `length` characters.
+fn short(text: &str, length: usize) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(length) {
+        Some((at, _)) => format!("{}…", &text[..at]).into(),
+        None => text.into(),
+    }
+}
+
+/// Text for the page: escaped, and cut where it is longer than anybody reads.
+fn shown(text: &str) -> String {
+    escaped(&short(text, 1500))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_base64() {
+        // printf '' | openssl dgst -sha256 -binary | base64
+        assert_eq!(digest(""), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+
+    #[test]
+    fn the_page_carries_no_way_out() {
+        for text in [STYLE, SCRIPT] {
+            for way in ["http:", "https:", "url(", "@import", "innerHTML", "eval(", "fetch(", "</"] {
+                assert!(!text.contains(way), "{way}");
+            }
+        }
+    }
+}
