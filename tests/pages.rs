@@ -124,7 +124,8 @@ fn one_page(a: RgbImage, b: RgbImage) -> bool {
     let (Some(a), Some(b)) = (kept(a, &shelf), kept(b, &shelf)) else { return false };
     let entries = [&a, &b].map(|(page, sketch)| PageEntry { page, sketch });
     let found = pages::search(&entries, pages::DISTANCE, pages::CANDIDATES);
-    println!("distance {} alike {:.2} found {:?}", a.0.distance(&b.0), a.0.alike(&b.0), found.pairs);
+    let alike = a.0.alike(&b.0);
+    println!("alike {alike:.2}, {:?}", pages::relate(entries[0], entries[1]));
     !found.pairs.is_empty()
 }
 

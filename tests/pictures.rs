@@ -213,18 +213,17 @@ fn copies_of(path: &Path, shelf: &Shelf) -> (Vec<Copy>, Vec<usize>) {
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
     let bytes = std::fs::read(path).unwrap();
     let Ok(picture) = image::load_from_memory(&bytes) else { return (all, tried) };
-    let mut picture = picture.into_rgb8();
+    let picture = picture.into_rgb8();
     let Some((photo, sketch)) = kept(&measured(&bytes), shelf) else {
         println!("not compared: {name}, {}x{}", picture.width(), picture.height());
         return (all, tried);
     };
     all.push(Copy { name: name.clone(), transform: ORIGINAL, photo, sketch });
+    // Large ones cost time and prove no more, but a quarter of a small one is too small.
     let side = picture.width().max(picture.height());
-    if side > 1024 {
-        picture = resized(&picture, 1024.0 / side as f32);
-    }
-    for (transform, (_, change), _) in transforms() {
-        let facts = measured(&change(&picture));
+    let smaller = resized(&picture, (720.0 / side as f32).min(1.0));
+    for (transform, (label, change), _) in transforms() {
+        let facts = measured(&change(if *label == "quarter size" { &picture } else { &smaller }));
         let Some(picture) = facts.contents.pictures.first() else { continue };
         if picture.width.min(picture.height) < 200 {
             continue;

@@ -1,5 +1,7 @@
 //! Pages: ink on paper, brought upright, looked up by a hash of its layout, and compared by tiles.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Grid, ncc};
@@ -12,8 +14,11 @@ const INK: f32 = 4.0;
 /// Degrees to either side that a page may lie askew.
 const SKEW: f32 = 3.0;
 
-/// Side of the grid that the hash and the coarse comparison see.
-const SIDE: usize = 32;
+/// Side of the grid that the hash sees: lines of a form must not alias with it.
+const SIDE: usize = 64;
+
+/// Side of the coarse picture.
+const COARSE: usize = 32;
 
 /// Coefficients a side of the hash.
 const KEPT: usize = 16;
@@ -47,14 +52,10 @@ impl Page {
             return None;
         }
         let ink = inked_box(&upright)?;
-        let coarse = means(&upright, ink);
+        let fine = means(&upright, ink);
         let levels: Vec<u8> =
             upright.values.iter().map(|value| value.round().clamp(0.0, 15.0) as u8).collect();
-        let page = Self {
-            hash: hash(&coarse),
-            coarse: coarse.iter().map(|value| (value * 17.0) as u8).collect(),
-            ink,
-        };
+        let page = Self { hash: hash(&fine), coarse: softened(fine), ink };
         Some((page, Sketch::pack(upright.width, upright.height, &levels)))
     }
 
@@ -146,7 +147,7 @@ fn inked_box(grid: &Grid) -> Option<Window> {
 
 /// Means of ink inside a box, [`SIDE`] a side.
 fn means(grid: &Grid, [left, top, width, height]: Window) -> Vec<f32> {
-    const FINE: usize = 8;
+    const FINE: usize = 4;
     let grid = grid.half();
     let share = |cell: usize| (cell as f32 + 0.5) / (SIDE * FINE) as f32;
     let mut sums = vec![0.0; SIDE * SIDE];
@@ -161,11 +162,17 @@ fn means(grid: &Grid, [left, top, width, height]: Window) -> Vec<f32> {
     sums.iter().map(|sum| sum / (FINE * FINE) as f32).collect()
 }
 
-fn hash(coarse: &[f32]) -> [u64; 4] {
+/// At half the size and blurred by a cell.
+fn softened(fine: Vec<f32>) -> Vec<u8> {
+    let Some(grid) = Grid::new(SIDE, SIDE, fine) else { return Vec::new() };
+    blurred(&grid.half()).values.iter().map(|value| (value * 17.0) as u8).take(COARSE * COARSE).collect()
+}
+
+fn hash(fine: &[f32]) -> [u64; 4] {
     let cosine =
         |k: usize, n: usize| (std::f32::consts::PI / SIDE as f32 * (n as f32 + 0.5) * k as f32).cos();
     let mut rows = vec![[0.0_f32; KEPT]; SIDE];
-    for (row, line) in rows.iter_mut().zip(coarse.chunks_exact(SIDE)) {
+    for (row, line) in rows.iter_mut().zip(fine.chunks_exact(SIDE)) {
         for (k, sum) in row.iter_mut().enumerate() {
             *sum = line.iter().enumerate().map(|(x, value)| value * cosine(k, x)).sum();
         }
@@ -278,29 +285,35 @@ fn profile(grid: &Grid, columns: bool) -> Vec<f32> {
 /// Offset and scale, as shares of `a`, at which the profile `b` lies best on `a`; the scale is within
 /// a twentieth of 1.
 fn aligned(a: &[f32], b: &[f32]) -> (f32, f32) {
-    let equal = b.len() as f32 / a.len() as f32;
-    let mut best = (f32::MIN, 0.0, 1.0);
-    let step = 0.004;
     let own: Vec<f32> = a.iter().step_by(2).copied().collect();
-    for scale in (-12..=12).map(|i| 1.0 + i as f32 * step) {
+    let value = |scale: f32, shift: isize| {
         // Cells of b for a cell of a.
-        let ratio = equal / scale;
-        let reach = a.len() as isize / 9;
-        for shift in -reach..=reach {
-            let mapped: Vec<f32> = (0..a.len())
-                .step_by(2)
-                .map(|i| {
-                    let at = (i as f32 + 0.5 - shift as f32) * ratio - 0.5;
-                    if at < 0.0 { 0.0 } else { b.get(at.round() as usize).copied().unwrap_or(0.0) }
-                })
-                .collect();
-            let value = ncc(&own, &mapped);
-            if value > best.0 + 1e-4 {
-                best = (value, shift as f32 / a.len() as f32, scale);
+        let ratio = b.len() as f32 / a.len() as f32 / scale;
+        let mapped: Vec<f32> = (0..a.len())
+            .step_by(2)
+            .map(|i| {
+                let at = (i as f32 + 0.5 - shift as f32) * ratio - 0.5;
+                if at < 0.0 { 0.0 } else { b.get(at.round() as usize).copied().unwrap_or(0.0) }
+            })
+            .collect();
+        ncc(&own, &mapped)
+    };
+    let mut best = (f32::MIN, 0, 1.0);
+    let mut look =
+        |scales: std::ops::RangeInclusive<i32>, step: f32, about: (isize, f32), reach: isize, by| {
+            for scale in scales.map(|i| about.1 + i as f32 * step) {
+                for shift in (about.0 - reach..=about.0 + reach).step_by(by) {
+                    let value = value(scale, shift);
+                    if value > best.0 + 1e-4 {
+                        best = (value, shift, scale);
+                    }
+                }
             }
-        }
-    }
-    (best.1, best.2)
+            (best.1, best.2)
+        };
+    let rough = look(-4..=4, 0.012, (0, 1.0), a.len() as isize / 9, 2);
+    let (shift, scale) = look(-3..=3, 0.003, rough, 4, 1);
+    (shift as f32 / a.len() as f32, scale)
 }
 
 fn samples(grid: &Grid, [left, top, width, height]: Window, side: usize) -> Vec<f32> {
@@ -390,12 +403,12 @@ fn compare(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> PageFit {
         return fit;
     }
     let mut inked = 0;
-    let mut different = std::collections::BTreeSet::new();
+    let mut different = BTreeMap::new();
     for tile in tiles(a, SMALL) {
         if let Some(value) = best(tile, SMALL, 2) {
             inked += 1;
             if value < DIFFERENT {
-                different.insert((tile.0 / SMALL.0, tile.1 / SMALL.1));
+                different.insert((tile.0 / SMALL.0, tile.1 / SMALL.1), value);
             }
         }
     }
@@ -407,21 +420,26 @@ fn compare(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> PageFit {
 /// Correlation below which a small tile is another.
 const DIFFERENT: f32 = 0.75;
 
+/// Correlation below which a small tile is certainly another, even by itself.
+const ANOTHER: f32 = 0.5;
+
 /// Groups of tiles on neighbouring lines that leave no more than three tiles between them: what was
-/// changed in one entry.
-fn places(mut tiles: std::collections::BTreeSet<(usize, usize)>) -> usize {
+/// changed in one entry. A single tile that is almost the same is a speck.
+fn places(mut tiles: BTreeMap<(usize, usize), f32>) -> usize {
     let mut count = 0;
-    while let Some(first) = tiles.pop_first() {
-        count += 1;
+    while let Some((first, value)) = tiles.pop_first() {
+        let (mut size, mut least) = (1, value);
         let mut open = vec![first];
         while let Some((x, y)) = open.pop() {
             let near: Vec<(usize, usize)> =
-                tiles.iter().copied().filter(|(u, v)| u.abs_diff(x) <= 4 && v.abs_diff(y) <= 1).collect();
+                tiles.keys().copied().filter(|(u, v)| u.abs_diff(x) <= 4 && v.abs_diff(y) <= 1).collect();
             for tile in near {
-                tiles.remove(&tile);
+                least = least.min(tiles.remove(&tile).unwrap_or(1.0));
+                size += 1;
                 open.push(tile);
             }
         }
+        count += usize::from(size > 1 || least < ANOTHER);
     }
     count
 }
