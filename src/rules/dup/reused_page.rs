@@ -61,7 +61,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sightings::{Links, Seen, Sighting, copied, documents, is_page, location};
+use super::sightings::{Links, Seen, Sighting, copied, documents, first_own, is_page, location};
 use crate::compare::pictures::page::Page;
 use crate::compare::pictures::pages::{self, PageEntry};
 use crate::compare::pictures::search::pack;
@@ -157,6 +157,10 @@ impl AcrossRule for ReusedPage {
         rows
     }
 
+    fn looks_back(&self) -> bool {
+        true
+    }
+
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Shown>], sink: &mut Sink) {
         sink.saw(rows.len());
         let entries: Vec<PageEntry> = rows.iter().map(entry).collect();
@@ -238,8 +242,8 @@ fn apart(cx: &ArchiveCx, links: &Links, a: &Row<Shown>, b: &Row<Shown>) -> bool 
 
 fn report(cx: &ArchiveCx, members: &[&Row<Shown>], sink: &mut Sink) {
     let Some(first) = members.first() else { return };
-    let Some(place) = location(cx, first) else { return };
-    let id = |row: &Row<Shown>| cx.dossiers.get(row.dossier).and_then(|dossier| dossier.id.clone());
+    let Some(place) = first_own(cx, members).and_then(|row| location(cx, row)) else { return };
+    let id = |row: &Row<Shown>| cx.everything.get(row.dossier).and_then(|dossier| dossier.id.clone());
     let one_dossier = members.iter().all(|row| row.dossier == first.dossier);
     let count = documents(members);
     let mut named: Vec<String> = Vec::new();

@@ -75,7 +75,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::sightings::{Links, Seen, Sighting, documents, is_page, location, members_apart};
+use super::sightings::{Links, Seen, Sighting, documents, first_own, is_page, location, members_apart};
 use crate::compare::pictures::photo::{Photo, tones};
 use crate::compare::pictures::search::{self, Entry, Pair, pack};
 use crate::compare::pictures::{Kept, Shelf};
@@ -167,6 +167,10 @@ impl AcrossRule for ReusedPhoto {
             }
         }
         rows
+    }
+
+    fn looks_back(&self) -> bool {
+        true
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Shown>], sink: &mut Sink) {
@@ -291,15 +295,15 @@ fn unique(rows: &[Row<Shown>]) -> (Vec<Vec<usize>>, Vec<&Row<Shown>>) {
 }
 
 fn report(cx: &ArchiveCx, members: &[&Row<Shown>], sink: &mut Sink) {
-    let Some(place) = members.first().and_then(|row| location(cx, row)) else { return };
-    let id = |row: &Row<Shown>| cx.dossiers.get(row.dossier).and_then(|dossier| dossier.id.clone());
+    let Some(place) = first_own(cx, members).and_then(|row| location(cx, row)) else { return };
+    let id = |row: &Row<Shown>| cx.everything.get(row.dossier).and_then(|dossier| dossier.id.clone());
     let one_dossier = members.iter().all(|row| row.dossier == members[0].dossier);
     // The largest is most likely the one that the others were made from.
     let area = |row: &Row<Shown>| u64::from(row.sighting.size.0) * u64::from(row.sighting.size.1);
     let Some(largest) = members.iter().copied().rev().max_by_key(|row| area(row)) else { return };
     let mut events: Vec<(String, Text)> = Vec::new();
     for row in members {
-        let name = id(row).unwrap_or_else(|| cx.dossiers[row.dossier].folder.clone());
+        let name = id(row).unwrap_or_else(|| cx.everything[row.dossier].folder.clone());
         let event = (name, row.sighting.event_text());
         if !events.contains(&event) {
             events.push(event);

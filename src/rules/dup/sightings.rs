@@ -245,7 +245,7 @@ impl Links {
     pub fn of(cx: &ArchiveCx) -> Self {
         let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut defined: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        for (index, row) in cx.dossiers.iter().enumerate() {
+        for (index, row) in cx.everything.iter().enumerate() {
             if let Some(id) = &row.id {
                 by_id.entry(id).or_default().push(index);
             }
@@ -254,7 +254,7 @@ impl Links {
             }
         }
         let mut pairs = BTreeSet::new();
-        for (index, row) in cx.dossiers.iter().enumerate() {
+        for (index, row) in cx.everything.iter().enumerate() {
             for reference in &row.references {
                 let id = reference.id.as_str();
                 let kinds = reference.refers.iter().map(String::as_str);
@@ -293,7 +293,7 @@ pub(super) trait Seen {
 /// Whether one document is declared a copy of the other, or both of a third.
 pub(super) fn copied<T: Seen>(cx: &ArchiveCx, a: &Row<T>, b: &Row<T>) -> bool {
     let copies = |copy: &Sighting, of: &Row<T>| {
-        let id = cx.dossiers.get(of.dossier).and_then(|dossier| dossier.id.as_ref());
+        let id = cx.everything.get(of.dossier).and_then(|dossier| dossier.id.as_ref());
         copy.copy_of
             .as_ref()
             .is_some_and(|(dossier, document)| id == Some(dossier) && of.sighting().document == *document)
@@ -367,7 +367,7 @@ fn outside(summary: &Sighting, shown: &Sighting) -> bool {
 /// The place of a member, with its file and page.
 pub(super) fn location<T: Seen>(cx: &ArchiveCx, row: &Row<T>) -> Option<Location> {
     let sighting = row.sighting();
-    let location = cx.dossiers.get(row.dossier)?.location(&sighting.spot).of_file(&sighting.path);
+    let location = cx.everything.get(row.dossier)?.location(&sighting.spot).of_file(&sighting.path);
     Some(Location { page: sighting.page, ..location })
 }
 
@@ -391,6 +391,12 @@ pub(super) fn members_apart<'a, T: Seen>(
     kept.sort_by_key(|row| key(row));
     kept.dedup_by_key(|row| key(row));
     kept
+}
+
+/// The first of `members` that stands in the archive itself and not in an earlier one: where a
+/// finding over them stands.
+pub(super) fn first_own<'a, T>(cx: &ArchiveCx, members: &[&'a Row<T>]) -> Option<&'a Row<T>> {
+    members.iter().copied().find(|row| row.dossier < cx.dossiers.len())
 }
 
 /// Distinct documents among rows.
