@@ -3,6 +3,8 @@
 
 use Sort::{Judged, Partly, Person, Void};
 
+use crate::finding::Finding;
+
 /// How an item comes to a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -420,6 +422,31 @@ pub(super) const ITEMS: &[Item] = &[
 /// What an item asks for at preservation where that differs: a signature is judged by what was
 /// said at intake and by the bytes being the same since, not by a certificate that has expired.
 pub(super) const KEPT: &[(&str, &[&str])] = &[("1-1", &["CMP005", "SIG004", "STR013"])];
+
+/// The rule that validates manifests: what it finds belongs to items by the keyword of the schema.
+const SCHEMA: &str = "STR002";
+
+/// The keywords of each item. What has none of these belongs to 1-5; and to all, where it only says
+/// that there is more.
+const KEYWORDS: &[(&str, &[&str])] = &[
+    ("1-2", &["minLength", "maxLength"]),
+    ("1-3", &["type", "format", "pattern"]),
+    ("1-4", &["enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+    ("2-3", &["required", "dependentRequired", "minItems", "contains"]),
+    ("2-4", &["required", "dependentRequired", "minItems", "contains"]),
+];
+
+/// Whether a finding of a rule of an item belongs to it.
+pub(super) fn concerns(number: &str, finding: &Finding) -> bool {
+    if finding.code != SCHEMA || finding.evidence.contains_key("more") {
+        return true;
+    }
+    let keyword = finding.evidence.get("keyword").and_then(|keyword| keyword.as_str()).unwrap_or_default();
+    match KEYWORDS.iter().find(|(known, _)| *known == number) {
+        Some((_, keywords)) => keywords.contains(&keyword),
+        None => !KEYWORDS.iter().any(|(_, keywords)| keywords.contains(&keyword)),
+    }
+}
 
 /// Items that are held against the transfer list as well at transfer.
 pub(super) const LISTED: &[&str] = &["1-11", "1-12", "1-13", "1-14", "2-1", "2-9", "2-10", "2-11"];

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::items::{ITEMS, Item, KEPT, LISTED, PROPERTIES, Sort};
+use super::items::{ITEMS, Item, KEPT, LISTED, PROPERTIES, Sort, concerns};
 use crate::finding::{Confidence, Finding, Group, Severity, Text};
 use crate::report::view::Words;
 use crate::text;
@@ -152,7 +152,8 @@ impl Evidence<'_> {
             rules.push(TRANSFER_LIST);
         }
         let property = item.number.bytes().next().map_or(0, |digit| usize::from(digit.saturating_sub(b'1')));
-        let sights: Vec<(&str, Sighted)> = rules.iter().map(|rule| (*rule, self.sight(rule))).collect();
+        let sights: Vec<(&str, Sighted)> =
+            rules.iter().map(|rule| (*rule, self.sight(item.number, rule))).collect();
         let sum = |of: fn(&Sighted) -> u64| sights.iter().map(|(_, sight)| of(sight)).sum();
         let (result, reason) = self.result(stage, item.sort, &sights);
         Line {
@@ -164,17 +165,26 @@ impl Evidence<'_> {
             reason,
             seen: sum(|sight| sight.seen),
             unseen: sum(|sight| sight.unseen),
-            fingerprints: self.findings(&rules).map(|finding| finding.fingerprint.clone()).collect(),
+            fingerprints: self
+                .findings(item.number, &rules)
+                .map(|finding| finding.fingerprint.clone())
+                .collect(),
             rules,
         }
     }
 
-    fn findings<'s>(&'s self, rules: &'s [&'static str]) -> impl Iterator<Item = &'s Finding> {
-        rules.iter().filter_map(|rule| self.by_rule.get(rule)).flatten().copied()
+    fn findings<'s>(
+        &'s self,
+        number: &'s str,
+        rules: &'s [&'static str],
+    ) -> impl Iterator<Item = &'s Finding> {
+        let all = rules.iter().filter_map(|rule| self.by_rule.get(rule)).flatten().copied();
+        all.filter(move |finding| concerns(number, finding))
     }
 
-    fn sight(&self, rule: &str) -> Sighted {
-        let findings = self.by_rule.get(rule).map(Vec::as_slice).unwrap_or_default();
+    fn sight(&self, number: &str, rule: &str) -> Sighted {
+        let findings = self.by_rule.get(rule).into_iter().flatten().copied();
+        let findings: Vec<&Finding> = findings.filter(|finding| concerns(number, finding)).collect();
         let fails = |finding: &&&Finding| {
             finding.confidence == Confidence::Certain && finding.severity > Severity::Advice
         };
