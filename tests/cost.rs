@@ -36,7 +36,7 @@ fn every_byte_is_read_once_and_nothing_is_decoded_twice() {
     let run = || {
         let examiner = Examiner::new(Some(Cache::open(kept.path(), &work).unwrap()), work, false);
         let begun = ticks();
-        let outcome = zhenji::check(&[demo.clone()], &Settings::default(), &examiner).unwrap();
+        let outcome = zhenji::check(std::slice::from_ref(&demo), &Settings::default(), &examiner).unwrap();
         let spent = ticks().zip(begun).map(|(end, begun)| end - begun);
         (outcome.archives[0].findings.len(), examiner, spent)
     };
@@ -56,6 +56,8 @@ fn every_byte_is_read_once_and_nothing_is_decoded_twice() {
             "processor time of the second run over the first: {:.3}",
             second as f64 / first.max(1) as f64
         );
-        assert!(first < 50 || second * 10 <= first, "{second} ticks after {first}");
+        // Unoptimised, what compares texts and pictures weighs more than the decoders, which are not ours.
+        let share = if cfg!(debug_assertions) { 3 } else { 10 };
+        assert!(first < 50 || second * share <= first, "{second} ticks after {first}");
     }
 }

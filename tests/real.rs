@@ -37,12 +37,12 @@ fn file_away(from: &Path, to: &Path, number: usize) {
         let mut document = serde_json::json!({
             "id": format!("d{}", documents.len()),
             "role": if photos { "photo" } else { "report" },
-            "title": path,
+            "title": entry.path().file_stem().unwrap().to_string_lossy(),
             "medium": if photos { "photo" } else { "born-digital" },
             "files": [{ "path": format!("files/{path}") }],
         });
         if !photos {
-            document["date"] = "2026-10-01".into();
+            document["date"] = format!("2026-10-{:02}", documents.len() % 28 + 1).into();
         }
         documents.push(document);
     }

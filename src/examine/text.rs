@@ -36,7 +36,7 @@ fn alto(text: &str) -> String {
     let mut out = String::new();
     for tag in text.split('<').skip(1) {
         let name = tag.split(|character: char| character.is_whitespace() || character == '>').next();
-        let name = name.unwrap_or_default().rsplit(':').next().unwrap_or_default();
+        let name = name.unwrap_or_default().rsplit(':').next().unwrap_or_default().trim_end_matches('/');
         if name == "String"
             && let Some((_, rest)) = tag.split_once("CONTENT=")
             && let Some(quote @ ('"' | '\'')) = rest.chars().next()

@@ -516,7 +516,9 @@ impl Draft {
         let village = self.village();
         let line = self.random() % 60 + 1;
         let title = format!("{village}10千伏{line}号线路巡查日志（第{}册）", self.number());
-        let last = self.day(23);
+        // A weekday of its own, so that nobody of the unit patrols in two places on one morning.
+        let weekday = i64::from(self.index / 4 % 5);
+        let last = self.day(28);
         let entries: Vec<_> = (0..4)
             .map(|week| {
                 let (seen, done, weather) = (self.any(&SEEN), self.any(&DONE), self.any(&WEATHER));
@@ -525,7 +527,7 @@ impl Draft {
                 let load = f64::from(self.random() % 4000 + 2500) / 100.0;
                 let warm = f64::from(self.random() % 300 + 50) / 10.0;
                 json!({
-                    "date": self.day(week * 7),
+                    "date": self.day(week * 7 + weekday),
                     "start": format!("08:{start}"),
                     "end": format!("{hour:02}:{end}"),
                     "by": self.person(Post::Inspector),
@@ -533,11 +535,11 @@ impl Draft {
                     "weather": weather,
                     "headcount": self.random() % 3 + 1,
                     "readings": { "load": load, "temperature": warm },
-                    "text": format!("巡至{pole}号杆，{seen}；{done}。"),
+                    "text": format!("巡至{village}{pole}号杆，{seen}；{done}。"),
                 })
             })
             .collect();
-        let end = self.day(21);
+        let end = self.day(25);
         let form = self.written(
             "patrol-form",
             &format!("{village}10千伏{line}号线路巡查记录表"),

@@ -285,35 +285,29 @@ fn profile(grid: &Grid, columns: bool) -> Vec<f32> {
 /// Offset and scale, as shares of `a`, at which the profile `b` lies best on `a`; the scale is within
 /// a twentieth of 1.
 fn aligned(a: &[f32], b: &[f32]) -> (f32, f32) {
+    // Every scale and shift is looked at: on a ruled form the lines lie on each other at many
+    // shifts, and a search that begins with a coarse step settles on a wrong one.
+    let equal = b.len() as f32 / a.len() as f32;
+    let mut best = (f32::MIN, 0.0, 1.0);
+    let step = 0.004;
     let own: Vec<f32> = a.iter().step_by(2).copied().collect();
-    let value = |scale: f32, shift: isize| {
+    let mut mapped: Vec<f32> = vec![0.0; own.len()];
+    for scale in (-12..=12).map(|i| 1.0 + i as f32 * step) {
         // Cells of b for a cell of a.
-        let ratio = b.len() as f32 / a.len() as f32 / scale;
-        let mapped: Vec<f32> = (0..a.len())
-            .step_by(2)
-            .map(|i| {
+        let ratio = equal / scale;
+        let reach = a.len() as isize / 9;
+        for shift in -reach..=reach {
+            for (place, i) in mapped.iter_mut().zip((0..a.len()).step_by(2)) {
                 let at = (i as f32 + 0.5 - shift as f32) * ratio - 0.5;
-                if at < 0.0 { 0.0 } else { b.get(at.round() as usize).copied().unwrap_or(0.0) }
-            })
-            .collect();
-        ncc(&own, &mapped)
-    };
-    let mut best = (f32::MIN, 0, 1.0);
-    let mut look =
-        |scales: std::ops::RangeInclusive<i32>, step: f32, about: (isize, f32), reach: isize, by| {
-            for scale in scales.map(|i| about.1 + i as f32 * step) {
-                for shift in (about.0 - reach..=about.0 + reach).step_by(by) {
-                    let value = value(scale, shift);
-                    if value > best.0 + 1e-4 {
-                        best = (value, shift, scale);
-                    }
-                }
+                *place = if at < 0.0 { 0.0 } else { b.get(at.round() as usize).copied().unwrap_or(0.0) };
             }
-            (best.1, best.2)
-        };
-    let rough = look(-4..=4, 0.012, (0, 1.0), a.len() as isize / 9, 2);
-    let (shift, scale) = look(-3..=3, 0.003, rough, 4, 1);
-    (shift as f32 / a.len() as f32, scale)
+            let value = ncc(&own, &mapped);
+            if value > best.0 + 1e-4 {
+                best = (value, shift as f32 / a.len() as f32, scale);
+            }
+        }
+    }
+    (best.1, best.2)
 }
 
 fn samples(grid: &Grid, [left, top, width, height]: Window, side: usize) -> Vec<f32> {

@@ -74,7 +74,7 @@ mod tests {
         let b =
             normal(&["一年来，全所干部职工认真落实各项部署，圆满完成度夏任务，其中检修九处。".to_owned()]);
         let found = passages(&a, &b, 11);
-        assert_eq!(found[0].words, "全所干部职工认真落实各项部署圆满完成度夏任务其中检修");
+        assert_eq!(found[0].words, "来全所干部职工认真落实各项部署圆满完成度夏任务其中检修");
         assert_eq!(found.len(), 1);
     }
 }

@@ -98,7 +98,7 @@ fn rar5(bytes: &[u8]) -> Result<Vec<Part>, Outcome> {
         }
         at = usize::try_from(data).ok().and_then(|data| end.checked_add(data)).ok_or_else(broken)?;
     }
-    if at > bytes.len() {
+    if at != bytes.len() {
         return Err(corrupt("cut off", Some(bytes.len() as u64)));
     }
     Ok(parts)

@@ -27,7 +27,7 @@
 //! characters hide a copy from this comparison.
 //!
 //! # Configuration
-//! likely (0.5), possible (0.2), common-share (0.3), common-least (20), least-length (80
+//! likely (0.5), likely-in-series (0.8: papers whose titles differ in numbers alone), possible (0.2), common-share (0.3), common-least (20), least-length (80
 //! characters in common), forms (roles that are forms).
 //!
 //! # Basis
@@ -57,7 +57,7 @@
 //! 袭，这种比对看不出来。
 //!
 //! # 配置
-//! likely（0.5）、possible（0.2）、common-share（0.3）、common-least（20）、least-length（共同部分
+//! likely（0.5）、likely-in-series（0.8，题名只有数字不同的逐年逐次材料）、possible（0.2）、common-share（0.3）、common-least（20）、least-length（共同部分
 //! 至少 80 字）、forms（属于表格的角色）。
 //!
 //! # 依据
@@ -90,6 +90,8 @@ pub static RULE: Rule = Rule::archive::<NearIdenticalText>(Meta {
 struct NearIdenticalText {
     /// Containment from which texts are reported, 0–1.
     likely: f64,
+    /// The same for papers of a series, whose titles differ in numbers alone, 0–1.
+    likely_in_series: f64,
     /// Containment from which that is an advice, 0–1.
     possible: f64,
     /// Share of a role's documents from which a passage is common, 0–1.
@@ -127,6 +129,7 @@ impl Default for NearIdenticalText {
         ];
         Self {
             likely: 0.5,
+            likely_in_series: 0.8,
             possible: 0.2,
             common_share: 0.3,
             common_least: 20,
@@ -162,6 +165,7 @@ struct Edge {
     b: usize,
     relation: Relation,
     containment: f64,
+    series: bool,
 }
 
 impl ArchiveRule for NearIdenticalText {
@@ -180,10 +184,14 @@ impl ArchiveRule for NearIdenticalText {
         for pair in found.pairs.iter().filter(|pair| pair.containment >= self.possible) {
             let version = pair.containment >= self.likely && papers.is_version(cx, pair.a, pair.b);
             let relation = if version { Relation::Version } else { Relation::Contained };
-            edges.push(Edge { a: pair.a, b: pair.b, relation, containment: pair.containment });
+            let series = !version && papers.is_series(pair.a, pair.b);
+            edges.push(Edge { a: pair.a, b: pair.b, relation, containment: pair.containment, series });
         }
         // What is sure hangs together first; what is merely possible, or a version, is told apart.
-        let strong = |edge: &Edge| edge.relation != Relation::Version && edge.containment >= self.likely;
+        let strong = |edge: &Edge| {
+            let likely = if edge.series { self.likely_in_series } else { self.likely };
+            edge.relation != Relation::Version && edge.containment >= likely
+        };
         let mut clusters = Clusters::new(papers.list.len());
         for edge in edges.iter().filter(|edge| strong(edge)) {
             clusters.join(edge.a, edge.b);
@@ -235,7 +243,7 @@ impl NearIdenticalText {
                 // A star: each hangs on the first that it may be compared with.
                 for (at, b) in group.iter().enumerate().skip(1) {
                     if let Some(a) = group[..at].iter().find(|a| apart(**a, *b)) {
-                        edges.push(Edge { a: *a, b: *b, relation, containment: 1.0 });
+                        edges.push(Edge { a: *a, b: *b, relation, containment: 1.0, series: false });
                     }
                 }
             }

@@ -97,6 +97,18 @@ impl<'a> Papers<'a> {
         title(a).is_some() && title(a) == title(b) && a.date != b.date
     }
 
+    /// Whether the titles of two texts differ in numbers alone: resolutions of one session after the
+    /// other, reports of one year after the other, which follow a pattern by their nature.
+    pub fn is_series(&self, a: usize, b: usize) -> bool {
+        let masked = |index: usize| {
+            let title = plain_title(self.document(index).title.as_deref().unwrap_or_default());
+            let title: Vec<char> = title.chars().collect();
+            (text::masked(&title), title)
+        };
+        let ((a, own), (b, other)) = (masked(a), masked(b));
+        !a.is_empty() && a == b && own != other
+    }
+
     /// Where a text stands.
     pub fn location(&self, index: usize) -> Location {
         let row = self.row(index);

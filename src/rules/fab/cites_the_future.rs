@@ -211,7 +211,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"([\p{Han}]{2,16})\s*[〔\[【﹝［（(]\s*(\d{4})\s*[〕\]】﹞］）)]\s*第?\s*(\d{1,5})\s*号")
 });
 static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b(?:GB|DA|DL|GM|SL|JGJ|CJJ|HJ|AQ|YD|JR)(?:/T|/Z)?\s?\d+(?:\.\d+)?\s?[-—–]\s?((?:19|20)\d{2})\b")
+    regex(
+        r"(?-u:\b)(?:GB|DA|DL|GM|SL|JGJ|CJJ|HJ|AQ|YD|JR)(?:/T|/Z)?\s?\d+(?:\.\d+)?\s?[-—–]\s?((?:19|20)\d{2})(?-u:\b)",
+    )
 });
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"));
