@@ -285,30 +285,48 @@ fn profile(grid: &Grid, columns: bool) -> Vec<f32> {
 /// Offset and scale, as shares of `a`, at which the profile `b` lies best on `a`; the scale is within
 /// a twentieth of 1.
 fn aligned(a: &[f32], b: &[f32]) -> (f32, f32) {
-    // Every scale and shift is looked at: on a ruled form the lines lie on each other at many
-    // shifts, and a search that begins with a coarse step settles on a wrong one.
-    let equal = b.len() as f32 / a.len() as f32;
-    let mut best = (f32::MIN, 0.0, 1.0);
-    let step = 0.004;
-    let own: Vec<f32> = a.iter().step_by(2).copied().collect();
-    let mut mapped: Vec<f32> = vec![0.0; own.len()];
-    for scale in (-12..=12).map(|i| 1.0 + i as f32 * step) {
+    // How well b lies on a, looked at in every `every`th cell.
+    let mut mapped: Vec<f32> = Vec::with_capacity(a.len());
+    let mut value = |scale: f32, shift: isize, every: usize, own: &[f32]| {
         // Cells of b for a cell of a.
-        let ratio = equal / scale;
-        let reach = a.len() as isize / 9;
-        for shift in -reach..=reach {
-            for (place, i) in mapped.iter_mut().zip((0..a.len()).step_by(2)) {
-                let at = (i as f32 + 0.5 - shift as f32) * ratio - 0.5;
-                *place = if at < 0.0 { 0.0 } else { b.get(at.round() as usize).copied().unwrap_or(0.0) };
-            }
-            let value = ncc(&own, &mapped);
-            if value > best.0 + 1e-4 {
-                best = (value, shift as f32 / a.len() as f32, scale);
+        let ratio = b.len() as f32 / a.len() as f32 / scale;
+        mapped.clear();
+        mapped.extend((0..a.len()).step_by(every).map(|i| {
+            let at = (i as f32 + 0.5 - shift as f32) * ratio - 0.5;
+            if at < 0.0 { 0.0 } else { b.get(at.round() as usize).copied().unwrap_or(0.0) }
+        }));
+        ncc(own, &mapped)
+    };
+    let every = |step: usize| -> Vec<f32> { a.iter().step_by(step).copied().collect() };
+    let (rough, fine) = (every(4), every(2));
+    let reach = a.len() as isize / 9;
+    // The lines of a ruled form lie on each other at many shifts: the best few places of a coarse
+    // look are all looked at closely.
+    let mut places: Vec<(f32, i32, isize)> = Vec::new();
+    for scale in -6..=6 {
+        for shift in (-reach..=reach).step_by(2) {
+            places.push((value(1.0 + scale as f32 * 0.008, shift, 4, &rough), scale, shift));
+        }
+    }
+    places.sort_by(|x, y| {
+        y.0.total_cmp(&x.0).then((x.1.abs(), x.2.abs(), x.1, x.2).cmp(&(y.1.abs(), y.2.abs(), y.1, y.2)))
+    });
+    let mut best = (f32::MIN, 0, 1.0);
+    for (_, scale, shift) in places.into_iter().take(PLACES) {
+        for scale in (2 * scale - 1..=2 * scale + 1).map(|i| 1.0 + i as f32 * 0.004) {
+            for shift in shift - 1..=shift + 1 {
+                let value = value(scale, shift, 2, &fine);
+                if value > best.0 + 1e-4 {
+                    best = (value, shift, scale);
+                }
             }
         }
     }
-    (best.1, best.2)
+    (best.1 as f32 / a.len() as f32, best.2)
 }
+
+/// Places of a coarse look at two profiles that are looked at closely.
+const PLACES: usize = 12;
 
 fn samples(grid: &Grid, [left, top, width, height]: Window, side: usize) -> Vec<f32> {
     let share = |cell: usize| (cell as f32 + 0.5) / side as f32;
