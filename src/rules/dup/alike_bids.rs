@@ -154,7 +154,7 @@ impl AcrossRule for AlikeBids {
             rows.iter().map(|row| ((row.dossier, row.document), &row.row)).collect();
         let papers = Papers::of(cx, |_| true);
         let part = |index: usize| bids.get(&(papers.list[index].0, papers.row(index).document)).copied();
-        let tenders = Prescribed::of(cx, &papers, &part);
+        let tenders = Prescribed::of(&papers, &part);
         let texts: Vec<text::Text> = (0..papers.list.len())
             .map(|index| {
                 let bid = part(index).is_some_and(|part| part.supplier.is_some());
@@ -268,10 +268,9 @@ struct Prescribed {
 }
 
 impl Prescribed {
-    fn of<'a>(cx: &ArchiveCx, papers: &Papers, part: &dyn Fn(usize) -> Option<&'a Part>) -> Self {
+    fn of<'a>(papers: &Papers, part: &dyn Fn(usize) -> Option<&'a Part>) -> Self {
         let mut by_dossier: HashMap<usize, HashSet<text::Print>> = HashMap::new();
         let mut dossiers: HashMap<text::Print, (usize, bool)> = HashMap::new();
-        let _ = cx;
         for index in 0..papers.list.len() {
             let Some(part) = part(index) else { continue };
             let dossier = papers.list[index].0;

@@ -15,24 +15,30 @@ pub(super) struct Links {
 impl Links {
     /// The links between `rows`.
     pub fn of(rows: &[DossierRow]) -> Self {
-        let mut owners: HashMap<&str, usize> = HashMap::new();
-        let mut answered: HashMap<String, usize> = HashMap::new();
+        let mut owners: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        let mut answered: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, row) in rows.iter().enumerate() {
             if let Some(id) = &row.id {
-                owners.entry(id).or_insert(index);
+                owners.entry(("dossier", id)).or_default().push(index);
             }
-            for (_, id) in &row.defines {
-                owners.entry(id).or_insert(index);
+            for (what, id) in &row.defines {
+                owners.entry((what, id)).or_default().push(index);
             }
             for number in &row.answers {
-                answered.entry(comparable(number)).or_insert(index);
+                answered.entry(comparable(number)).or_default().push(index);
             }
         }
         let mut pairs = BTreeSet::new();
         for (index, row) in rows.iter().enumerate() {
-            let referred = row.references.iter().filter_map(|reference| owners.get(reference.id.as_str()));
-            let asked =
-                row.questions.iter().filter_map(|question| answered.get(&comparable(&question.number)));
+            let referred = row.references.iter().flat_map(|reference| {
+                let kinds = reference.refers.iter().map(String::as_str);
+                kinds.filter_map(|what| owners.get(&(what, reference.id.as_str()))).flatten()
+            });
+            let asked = row
+                .questions
+                .iter()
+                .filter_map(|question| answered.get(&comparable(&question.number)))
+                .flatten();
             pairs.extend(referred.chain(asked).map(|other| (index.min(*other), index.max(*other))));
         }
         Self { pairs }

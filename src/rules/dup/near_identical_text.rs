@@ -180,9 +180,9 @@ impl ArchiveRule for NearIdenticalText {
         let common = Common { least: self.common_least, share: self.common_share };
         let least = (self.least_length as usize / text::WINDOW).max(4) as u32;
         let skip = |a: usize, b: usize| known.contains(&(a, b)) || !apart(a, b);
-        let found = text::pairs(&papers.texts(cx), common, least, &skip, &|_, _| false);
+        let found = text::pairs(&papers.texts(), common, least, &skip, &|_, _| false);
         for pair in found.pairs.iter().filter(|pair| pair.containment >= self.possible) {
-            let version = pair.containment >= self.likely && papers.is_version(cx, pair.a, pair.b);
+            let version = pair.containment >= self.likely && papers.is_version(pair.a, pair.b);
             let relation = if version { Relation::Version } else { Relation::Contained };
             let series = !version && papers.is_series(pair.a, pair.b);
             edges.push(Edge { a: pair.a, b: pair.b, relation, containment: pair.containment, series });

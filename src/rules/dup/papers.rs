@@ -52,7 +52,7 @@ impl<'a> Papers<'a> {
     }
 
     /// The texts as the index wants them: a class a role.
-    pub fn texts(&self, _cx: &ArchiveCx) -> Vec<Compared<'a>> {
+    pub fn texts(&self) -> Vec<Compared<'a>> {
         let mut classes: HashMap<&str, usize> = HashMap::new();
         (0..self.list.len())
             .map(|index| {
@@ -89,7 +89,7 @@ impl<'a> Papers<'a> {
     }
 
     /// Whether two texts bear one title and different dates.
-    pub fn is_version(&self, _cx: &ArchiveCx, a: usize, b: usize) -> bool {
+    pub fn is_version(&self, a: usize, b: usize) -> bool {
         let (a, b) = (self.document(a), self.document(b));
         let title = |document: &DocumentRow| {
             document.title.as_deref().map(plain_title).filter(|title| !title.is_empty())

@@ -185,7 +185,7 @@ impl AcrossRule for ReusedPage {
                 .evidence("limit", "candidates"),
             );
         }
-        let links = Links::of(cx);
+        let links = Links::of(cx.everything);
         let total: usize = cx.dossiers.iter().map(|row| row.documents.len()).sum();
         // Clusters in the same documents are pages of one scan: one finding.
         let mut by_documents: BTreeMap<Vec<(usize, &str)>, Vec<&Row<Shown>>> = BTreeMap::new();
@@ -237,7 +237,7 @@ fn apart(cx: &ArchiveCx, links: &Links, a: &Row<Shown>, b: &Row<Shown>) -> bool 
     }
     // A bidder puts one licence into each of its bids.
     let bids = one.is_bid() && other.is_bid() && a.made_by.is_some() && a.made_by == b.made_by;
-    !bids && !one.same_file(other) && !links.join(a.dossier, b.dossier) && !copied(cx, a, b)
+    !bids && !one.same_file(other) && !links.linked(a.dossier, b.dossier) && !copied(cx, a, b)
 }
 
 fn report(cx: &ArchiveCx, members: &[&Row<Shown>], sink: &mut Sink) {

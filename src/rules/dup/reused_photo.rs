@@ -179,7 +179,7 @@ impl AcrossRule for ReusedPhoto {
         let entries: Vec<Entry> = firsts.iter().filter_map(|row| entry(row)).collect();
         let mut found = search::search(&entries, self.crops_up_to, self.candidates);
         self.say_limits(&found, entries.len(), sink);
-        let links = Links::of(cx);
+        let links = Links::of(cx.everything);
         let total: usize = cx.dossiers.iter().map(|row| row.documents.len()).sum();
         let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut searched = 0;

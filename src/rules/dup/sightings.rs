@@ -1,10 +1,11 @@
 //! Where a picture was seen, and under which event: what the rules on pictures have in common.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub(super) use super::links::Links;
 use crate::archive::{Document, date_of, join};
 use crate::compare::pictures::page::inked;
 use crate::examine::Picture;
@@ -234,46 +235,6 @@ impl Place {
     }
 }
 
-/// Dossiers that rightly share pictures.
-#[derive(Debug, Default)]
-pub(super) struct Links {
-    pairs: BTreeSet<(usize, usize)>,
-}
-
-impl Links {
-    /// Those that refer to each other: a rectification to what it mends, a copy to its original.
-    pub fn of(cx: &ArchiveCx) -> Self {
-        let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut defined: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        for (index, row) in cx.everything.iter().enumerate() {
-            if let Some(id) = &row.id {
-                by_id.entry(id).or_default().push(index);
-            }
-            for (what, id) in &row.defines {
-                defined.entry((what, id)).or_default().push(index);
-            }
-        }
-        let mut pairs = BTreeSet::new();
-        for (index, row) in cx.everything.iter().enumerate() {
-            for reference in &row.references {
-                let id = reference.id.as_str();
-                let kinds = reference.refers.iter().map(String::as_str);
-                let targets = kinds.flat_map(|what| {
-                    let dossiers = if what == "dossier" { by_id.get(id) } else { defined.get(&(what, id)) };
-                    dossiers.into_iter().flatten()
-                });
-                pairs.extend(targets.map(|target| (index.min(*target), index.max(*target))));
-            }
-        }
-        Self { pairs }
-    }
-
-    /// Whether the two refer to each other, in either direction.
-    pub fn join(&self, a: usize, b: usize) -> bool {
-        self.pairs.contains(&(a.min(b), a.max(b)))
-    }
-}
-
 /// Share of ink up to which a bright picture is a written page.
 const WRITTEN: f32 = 0.2;
 
@@ -315,7 +276,7 @@ pub(super) fn apart<T: Seen>(cx: &ArchiveCx, links: &Links, a: &Row<T>, b: &Row<
     if a.dossier == b.dossier {
         return apart_in_one_dossier(one, other);
     }
-    if links.join(a.dossier, b.dossier) || one.thing.is_some() && one.thing == other.thing {
+    if links.linked(a.dossier, b.dossier) || one.thing.is_some() && one.thing == other.thing {
         return false;
     }
     if one.gathering || other.gathering {
