@@ -190,10 +190,23 @@ impl Archive {
 
     /// Writes everything below `root`: manifests, files, the transfer list and the totals.
     pub fn write_to(&self, root: &Path) {
-        let (mut listed, mut documents, mut count, mut bytes) = (Vec::new(), 0, 0, 0);
         for dossier in &self.dossiers {
             let folder = root.join(&dossier.folder);
             fs::create_dir_all(&folder).unwrap();
+            for (path, contents) in &dossier.files {
+                let place = folder.join(path);
+                fs::create_dir_all(place.parent().unwrap()).unwrap();
+                fs::write(place, contents).unwrap();
+            }
+        }
+        self.write_papers(root);
+    }
+
+    /// Writes the manifests, the transfer list and the totals; the folders are there.
+    pub fn write_papers(&self, root: &Path) {
+        let (mut listed, mut documents, mut count, mut bytes) = (Vec::new(), 0, 0, 0);
+        for dossier in &self.dossiers {
+            let folder = root.join(&dossier.folder);
             let text = match &dossier.raw {
                 Some(raw) => raw.clone(),
                 // A key that JSON values cannot hold twice is written twice here.
@@ -201,11 +214,6 @@ impl Archive {
                     .replace("\"closed \": null", "\"closed\": \"2025-03-31\""),
             };
             fs::write(folder.join("dossier.json"), &text).unwrap();
-            for (path, contents) in &dossier.files {
-                let place = folder.join(path);
-                fs::create_dir_all(place.parent().unwrap()).unwrap();
-                fs::write(place, contents).unwrap();
-            }
             let digest = hex(&Sha256::digest(text.as_bytes()));
             listed.push(json!({ "id": dossier.manifest["id"], "path": dossier.folder, "sha256": digest }));
             let list = dossier.manifest["documents"].as_array().unwrap();

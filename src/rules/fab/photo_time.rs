@@ -1,8 +1,9 @@
 //! # What it checks
 //! The time that a camera wrote into a photo (EXIF) against the time that it is filed under:
-//! `taken.at`, else the day of the entry that names the photo. Over 24 hours apart is reported. A
-//! camera's time without a zone is wrong only if it is wrong both in the archive's offset and in
-//! the one of `taken.at`.
+//! `taken.at`, and the day of the entry that names the photo. Over 24 hours apart is reported; a
+//! photo whose `taken` says openly that it is older than its entry may show how things looked
+//! before and is advice. A camera's time without a zone is wrong only if it is wrong both in the
+//! archive's offset and in the one of `taken.at`.
 //!
 //! # Why it matters
 //! A photo that was taken on another day does not show what it is filed under.
@@ -28,8 +29,9 @@
 //! EXIF 2.32 (CIPA DC-008), DateTimeOriginal and OffsetTimeOriginal; DA/T 70-2018, GD-1-10.
 //!
 //! # 检查什么
-//! 相机写入照片的时间（EXIF）与所归时间比对：taken.at，没有则取引用该照片的记录的日期。相差超过
-//!  24 小时即报。不带时区的相机时间，按档案库时区和 taken.at 的时区都不符才算不符。
+//! 相机写入照片的时间（EXIF）与所归时间比对：taken.at，以及引用该照片的记录的日期。相差超过
+//! 24 小时即报；taken 已写明早于记录的照片，可能是用来对照的旧照，只作提示。不带时区的相机时间，
+//! 按档案库时区和 taken.at 的时区都不符才算不符。
 //!
 //! # 为何重要
 //! 别的日子拍的照片，证明不了它所归入的事。
@@ -93,54 +95,67 @@ impl DossierRule for PhotoTime {
             if document.node.get("converted").is_some() || document.node.get("digitised").is_some() {
                 continue;
             }
-            let Some(filed) = filed_under(cx, document) else { continue };
+            let filed = filed_under(cx, document);
             for file in cx.files_of(document) {
                 let camera = file.facts.contents.metadata.camera.as_ref();
                 let Some(taken) = camera.and_then(|camera| camera.taken.as_ref()) else { continue };
-                let Some(hours) = filed.apart(cx, taken) else { continue };
-                sink.saw(1);
-                if hours.abs() <= self.hours {
+                let apart: Vec<(&Filed, i64)> =
+                    filed.iter().filter_map(|filed| Some((filed, filed.apart(cx, taken)?))).collect();
+                sink.saw(usize::from(!apart.is_empty()));
+                let Some((filed, hours)) = apart.into_iter().find(|(_, hours)| hours.abs() > self.hours)
+                else {
                     continue;
-                }
-                let days = (hours.abs() + 12) / 24;
-                let (zh, en) = if hours > 0 { ("晚", "after") } else { ("早", "before") };
-                let (shown, at) = (taken.local.replace('T', " "), &filed.written);
-                sink.add(
-                    Draft::new(
-                        cx.claim_of(file.index),
-                        text! {
-                            zh: "拍摄于 {shown}，比所归时间（{at}）{zh} {days} 天",
-                            en: "taken on {shown}, {days} days {en} the time it is filed under ({at})",
-                        },
-                    )
-                    .help(text! {
-                        zh: "时间登错的更正；确为别日所拍的，在案卷中说明；相机时钟未设也会如此",
-                        en: "correct the time if it was entered wrongly, or say why; a camera's clock that was never set looks the same",
-                    })
-                    .evidence("taken", taken.local.as_str())
-                    .evidence("filed", at.as_str())
-                    .evidence("hours", hours),
-                );
+                };
+                let draft = report(cx.claim_of(file.index), taken, filed, hours);
+                // An entry may show how it looked before; its `taken` says so openly.
+                let before = filed.moment.is_none() && document.node.get("taken").is_some() && hours < 0;
+                sink.add(match before {
+                    true => draft.severity(Severity::Advice).confidence(Confidence::Possible),
+                    false => draft,
+                });
             }
         }
     }
 }
 
-/// The time that a photo is filed under.
+fn report(at: Location, taken: &Stamp, filed: &Filed, hours: i64) -> Draft {
+    let days = (hours.abs() + 12) / 24;
+    let (zh, en) = if hours > 0 { ("晚", "after") } else { ("早", "before") };
+    let (shown, written) = (taken.local.replace('T', " "), &filed.written);
+    Draft::new(
+        at,
+        text! {
+            zh: "拍摄于 {shown}，比所归时间（{written}）{zh} {days} 天",
+            en: "taken on {shown}, {days} days {en} the time it is filed under ({written})",
+        },
+    )
+    .help(text! {
+        zh: "时间登错的更正；确为别日所拍的，在案卷中说明；相机时钟未设也会如此",
+        en: "correct the time if it was entered wrongly, or say why; a camera's clock that was never set looks the same",
+    })
+    .evidence("taken", taken.local.as_str())
+    .evidence("filed", written.as_str())
+    .evidence("hours", hours)
+}
+
+/// A time that a photo is filed under.
 struct Filed {
     written: String,
     moment: Option<Timestamp>,
     day: Option<Date>,
 }
 
-fn filed_under(cx: &DossierCx, document: Document) -> Option<Filed> {
-    if let Some(at) = document.node.at(&["taken", "at"]).and_then(Node::as_str) {
+/// What the document says of itself, then the entry that shows the photo.
+fn filed_under(cx: &DossierCx, document: Document) -> Vec<Filed> {
+    let said = document.node.at(&["taken", "at"]).and_then(Node::as_str).and_then(|at| {
         let moment = cx.clock.moment_of(at)?;
-        return Some(Filed { written: at.to_owned(), moment: Some(moment), day: None });
-    }
-    let id = document.id()?;
-    let day = entry_of(cx, id)?.str("date").and_then(date_of)?;
-    Some(Filed { written: day.to_string(), moment: None, day: Some(day) })
+        Some(Filed { written: at.to_owned(), moment: Some(moment), day: None })
+    });
+    let entry = document.id().and_then(|id| {
+        let day = entry_of(cx, id)?.str("date").and_then(date_of)?;
+        Some(Filed { written: day.to_string(), moment: None, day: Some(day) })
+    });
+    said.into_iter().chain(entry).collect()
 }
 
 /// The entry of the record that names a photo.

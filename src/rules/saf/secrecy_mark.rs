@@ -109,6 +109,9 @@ impl DossierRule for SecrecyMark {
     }
 }
 
+/// Characters that a term of secrecy may take.
+const TERM: usize = 10;
+
 /// The highest mark on a page that stands alone on its line: in running text a mark is spoken of.
 fn mark(text: &str) -> Option<(usize, String)> {
     text.lines()
@@ -125,10 +128,8 @@ fn mark(text: &str) -> Option<(usize, String)> {
             };
             let rest: String = line.chars().skip(2).collect();
             let term = rest.strip_prefix(['★', '☆'])?;
-            let years = term.strip_suffix('年').or_else(|| term.strip_suffix("个月")).unwrap_or(term);
-            let alone = term.is_empty()
-                || term == "长期"
-                || years.chars().all(|c| c.is_numeric() || "一二三四五六七八九十".contains(c));
+            // A term (10年, 长期, 启用前, a day) is short; a sentence that begins so is not a mark.
+            let alone = term.chars().count() <= TERM && term.chars().all(|c| c.is_alphanumeric() || c == '-');
             alone.then_some((level, line))
         })
         .max()
@@ -142,6 +143,8 @@ mod tests {
     fn a_mark_stands_alone() {
         assert_eq!(mark("机密★10年\n特急"), Some((4, "机密★10年".to_owned())));
         assert_eq!(mark("秘 密 ★"), Some((3, "秘密★".to_owned())));
+        assert_eq!(mark("绝密★启用前"), Some((5, "绝密★启用前".to_owned())));
+        assert_eq!(mark("秘密★、机密★两种标志，印在首页左上角。"), None);
         assert_eq!(mark("标注“机密★10年”的文件应当……"), None);
         assert_eq!(mark("机密级文件管理办法"), None);
     }
