@@ -8,10 +8,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use zhenji::config::ConfigFile;
 use zhenji::examine::Examiner;
-use zhenji::finding::{Finding, Group, Lang, Meta};
+use zhenji::finding::{Confidence, Finding, Group, Lang, Meta};
 use zhenji::rules::docs::{HEADINGS, section};
 
 fn fixtures() -> PathBuf {
@@ -41,6 +42,12 @@ fn findings(fixture: &Path) -> Vec<Finding> {
     outcome.archives.into_iter().flat_map(|archive| archive.findings).collect()
 }
 
+/// Every fixture's folder with what was found in it.
+static FOUND: LazyLock<Vec<(PathBuf, Vec<Finding>)>> = LazyLock::new(|| {
+    let all = folders(&fixtures()).into_iter().flat_map(|rule| folders(&rule));
+    all.map(|fixture| (fixture.clone(), findings(&fixture))).collect()
+});
+
 fn line(finding: &Finding) -> String {
     format!(
         "{} {} {} {} {}",
@@ -60,7 +67,7 @@ fn fixtures_give_exactly_what_they_expect() {
         let code = rule.file_name().unwrap().to_str().unwrap().to_owned();
         for fixture in folders(&rule) {
             let name = format!("{code}/{}", fixture.file_name().unwrap().to_str().unwrap());
-            let found = findings(&fixture);
+            let Some((_, found)) = FOUND.iter().find(|(at, _)| *at == fixture) else { continue };
             let fires = found.iter().any(|finding| finding.code == code);
             if fires != name.contains("/fires-") {
                 let says = if fires { "fires" } else { "stays silent" };
@@ -121,9 +128,9 @@ fn codes_and_names_are_used_once() {
 
 #[test]
 fn findings_speak_both_languages_and_have_distinct_fingerprints() {
-    for fixture in folders(&fixtures()).iter().flat_map(|rule| folders(rule)) {
+    for (fixture, found) in &*FOUND {
         let mut seen = BTreeSet::new();
-        for finding in findings(&fixture) {
+        for finding in found {
             let place = fixture.display();
             for text in [&finding.message, &finding.help] {
                 assert!(!text.zh.is_empty() && !text.en.is_empty(), "{place}: {}", finding.code);
@@ -136,4 +143,60 @@ fn findings_speak_both_languages_and_have_distinct_fingerprints() {
             assert!(seen.insert(finding.fingerprint.clone()), "{place}: {}", finding.fingerprint);
         }
     }
+}
+
+/// A finding as the example of its rule shows it.
+fn example(finding: &Finding, lang: Lang) -> String {
+    let (severity, confidence, code) = (finding.severity, finding.confidence, finding.code);
+    let sure = confidence == Confidence::Certain;
+    match lang {
+        Lang::En if sure => format!("{}[{code}]: {}", severity.word(), finding.message.en),
+        Lang::En => format!("{}[{code}] ({}): {}", severity.word(), confidence.word(), finding.message.en),
+        Lang::Zh if sure => format!("{}[{code}]：{}", severity.zh(), finding.message.zh),
+        Lang::Zh => format!("{}[{code}]（{}）：{}", severity.zh(), confidence.zh(), finding.message.zh),
+    }
+}
+
+/// The file that a rule stands in.
+fn source_of(code: &str) -> PathBuf {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let line = format!("    code: \"{code}\",\n");
+    let found = walkdir::WalkDir::new(src).into_iter().filter_map(Result::ok).find(|entry| {
+        entry.file_type().is_file() && fs::read_to_string(entry.path()).is_ok_and(|text| text.contains(&line))
+    });
+    found.unwrap_or_else(|| panic!("{code}")).into_path()
+}
+
+/// Every example is what the rule says of a fixture, word for word.
+#[test]
+fn examples_are_what_a_fixture_gives() {
+    let bless = std::env::var_os("ZHENJI_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for meta in metas().into_iter().filter(|meta| meta.group != Group::Run) {
+        let given: Vec<&Finding> = FOUND
+            .iter()
+            .filter(|(fixture, _)| fixture.components().any(|part| part.as_os_str() == meta.code))
+            .flat_map(|(_, found)| found.iter().filter(|finding| finding.code == meta.code))
+            .collect();
+        for (lang, heading) in [(Lang::En, "Example"), (Lang::Zh, "示例")] {
+            let shown = section(meta, lang, heading).unwrap_or_default();
+            if given.iter().any(|finding| shown.lines().any(|line| line == example(finding, lang))) {
+                continue;
+            }
+            let usual = given.iter().find(|finding| finding.severity == meta.severity).or(given.first());
+            let Some(finding) = usual else { continue };
+            let line = example(finding, lang);
+            if bless {
+                let path = source_of(meta.code);
+                let text = fs::read_to_string(&path).unwrap();
+                let start = text.find(&format!("//! # {heading}\n")).unwrap();
+                let block = start + text[start..].find("//! ```text\n").unwrap() + "//! ```text\n".len();
+                let end = block + text[block..].find("//! ```\n").unwrap();
+                fs::write(&path, format!("{}//! {line}\n{}", &text[..block], &text[end..])).unwrap();
+            } else {
+                wrong.push(format!("{}: nothing gives\n  {shown}\nbut\n  {line}", meta.code));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -20,8 +20,31 @@ pub struct Dossier {
     pub manifest: Value,
     /// Its files by path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Files that are still to be drawn, by path.
+    pub drawings: BTreeMap<String, Drawing>,
     /// Text that replaces the manifest on disk, where a defect is one of its bytes.
     pub raw: Option<String>,
+}
+
+/// What a file will be; nothing is drawn before somebody needs its bytes.
+#[derive(Clone)]
+pub enum Drawing {
+    /// A scanned page: seed, marks, creation time as PDF writes it.
+    Scan(String, Marks, String),
+    /// A Word document: title, text, author, creation time.
+    Word(String, String, String, String),
+    /// A photo: seed, time as EXIF writes it, place.
+    Photo(String, String, (f64, f64)),
+}
+
+impl Drawing {
+    fn draw(&self) -> Vec<u8> {
+        match self {
+            Self::Scan(seed, marks, created) => scan(seed, 1, *marks, created),
+            Self::Word(title, text, author, created) => files::docx(title, text, author, created),
+            Self::Photo(seed, taken, place) => files::photo(seed, taken, *place),
+        }
+    }
 }
 
 /// One archive.
@@ -53,7 +76,7 @@ impl Dossier {
             "stages": [], "documents": [],
         });
         let folder = format!("{kind}/{class}-{number:04}");
-        Self { folder, manifest, files: BTreeMap::new(), raw: None }
+        Self { folder, manifest, files: BTreeMap::new(), drawings: BTreeMap::new(), raw: None }
     }
 
     /// Adds a stage.
@@ -62,7 +85,8 @@ impl Dossier {
         self
     }
 
-    fn push(&mut self, list: &str, value: Value) {
+    /// Adds to a list of the manifest.
+    pub fn push(&mut self, list: &str, value: Value) {
         self.manifest[list].as_array_mut().unwrap().push(value);
     }
 
@@ -84,7 +108,7 @@ impl Dossier {
         let marks = Marks { seals: seals.len() as u32, signatures: signatures.len() as u32 };
         let created = format!("D:{}101500+08'00'", next_day(date).replace('-', ""));
         let path = format!("{id}.pdf");
-        self.files.insert(path.clone(), scan(&seed, 1, marks, &created));
+        self.drawings.insert(path.clone(), Drawing::Scan(seed.clone(), marks, created));
         let text = format!("{title}\n{}\n{date}\n", paragraph(&seed, 3));
         self.files.insert(format!("{path}.txt"), text.into_bytes());
         self.push(
@@ -102,7 +126,8 @@ impl Dossier {
     pub fn written(mut self, id: &str, role: &str, title: &str, date: &str, text: &str) -> Self {
         let path = format!("{id}.docx");
         let created = format!("{date}T01:30:00Z");
-        self.files.insert(path.clone(), files::docx(title, text, "林晓燕", &created));
+        let word = Drawing::Word(title.to_owned(), text.to_owned(), "林晓燕".to_owned(), created);
+        self.drawings.insert(path.clone(), word);
         self.push("documents", json!({
             "id": id, "role": role, "title": title, "date": date, "medium": "born-digital", "files": [{ "path": path }],
         }));
@@ -114,10 +139,8 @@ impl Dossier {
         let seed = self.seed(id);
         let path = format!("{id}.jpg");
         let place = (39.6312, 118.1804);
-        self.files.insert(
-            path.clone(),
-            files::photo(&seed, &format!("{} 09:30:00", date.replace('-', ":")), place),
-        );
+        let taken = format!("{} 09:30:00", date.replace('-', ":"));
+        self.drawings.insert(path.clone(), Drawing::Photo(seed, taken, place));
         self.push("documents", json!({
             "id": id, "role": role, "title": title, "medium": "photo", "files": [{ "path": path }],
             "taken": { "at": format!("{date}T09:30:00+08:00"), "place": { "name": "柳河上段", "lat": place.0, "lon": place.1 }, "by": "p4" },
@@ -152,12 +175,17 @@ impl Dossier {
     pub fn remove(&mut self, id: &str) {
         self.manifest["documents"].as_array_mut().unwrap().retain(|document| document["id"] != id);
         self.files.retain(|path, _| !path.starts_with(&format!("{id}.")));
+        self.drawings.retain(|path, _| !path.starts_with(&format!("{id}.")));
     }
 
-    /// Fills sizes and digests from the files.
+    /// Draws what is not drawn yet, and fills sizes and digests from the files.
     pub fn fill(&mut self) {
+        for (path, drawing) in std::mem::take(&mut self.drawings) {
+            self.files.insert(path, drawing.draw());
+        }
         for document in self.manifest["documents"].as_array_mut().unwrap() {
-            for file in document["files"].as_array_mut().into_iter().flatten() {
+            let files = document.get_mut("files").and_then(Value::as_array_mut);
+            for file in files.into_iter().flatten() {
                 let Some(bytes) = self.files.get(file["path"].as_str().unwrap_or_default()) else { continue };
                 file["size"] = bytes.len().into();
                 file["digest"] = format!("sha256:{}", hex(&Sha256::digest(bytes))).into();
@@ -170,7 +198,8 @@ fn next_day(date: &str) -> String {
     date.parse::<jiff::civil::Date>().unwrap().tomorrow().unwrap().to_string()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

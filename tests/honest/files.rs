@@ -50,6 +50,55 @@ pub fn docx(title: &str, text: &str, author: &str, created: &str) -> Vec<u8> {
             ),
         ),
     ];
+    packed(parts)
+}
+
+/// An OFD of one page with its text, converted on `day`.
+pub fn ofd(title: &str, text: &str, author: &str, day: &str) -> Vec<u8> {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
+    let lines: String = text
+        .lines()
+        .enumerate()
+        .map(|(index, line)| {
+            let (id, y) = (index + 10, 20 + index * 8);
+            format!("<ofd:TextObject ID=\"{id}\" Boundary=\"20 {y} 170 6\" Font=\"3\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{}</ofd:TextCode></ofd:TextObject>", escape(line))
+        })
+        .collect();
+    let parts = [
+        (
+            "OFD.xml",
+            format!(
+                "{head}<ofd:OFD {space} Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0123456789abcdef0123456789abcdef</ofd:DocID><ofd:Title>{}</ofd:Title><ofd:Author>{}</ofd:Author><ofd:CreationDate>{day}</ofd:CreationDate><ofd:Creator>DocConvert</ofd:Creator></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+                escape(title),
+                escape(author)
+            ),
+        ),
+        (
+            "Doc_0/Document.xml",
+            format!(
+                "{head}<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages></ofd:Document>"
+            ),
+        ),
+        (
+            "Doc_0/PublicRes.xml",
+            format!(
+                "{head}<ofd:Res {space} BaseLoc=\"Res\"><ofd:Fonts><ofd:Font ID=\"3\" FontName=\"宋体\" FamilyName=\"宋体\"/></ofd:Fonts></ofd:Res>"
+            ),
+        ),
+        (
+            "Doc_0/Pages/Page_0/Content.xml",
+            format!(
+                "{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID=\"2\" Type=\"Body\">{lines}</ofd:Layer></ofd:Content></ofd:Page>"
+            ),
+        ),
+    ];
+    packed(parts)
+}
+
+/// A ZIP of texts.
+fn packed<const N: usize>(parts: [(&str, String); N]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

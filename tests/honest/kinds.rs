@@ -28,7 +28,14 @@ pub const KINDS: [&str; 17] = [
 
 /// An honest dossier of `kind` with this number.
 pub fn clean(kind: &str, number: u32) -> Dossier {
-    let mut dossier = match kind {
+    let mut dossier = outline(kind, number);
+    dossier.fill();
+    dossier
+}
+
+/// The same before its files are drawn.
+pub fn outline(kind: &str, number: u32) -> Dossier {
+    match kind {
         "bidding" => ledgers::bidding(number),
         "material-flow" => ledgers::material_flow(number),
         "equipment" => ledgers::equipment(number),
@@ -46,9 +53,7 @@ pub fn clean(kind: &str, number: u32) -> Dossier {
         "integrity-record" => integrity_record(number),
         "trace-catalogue" => trace_catalogue(number),
         _ => case_file(number),
-    };
-    dossier.fill();
-    dossier
+    }
 }
 
 fn authority_catalogue(number: u32) -> Dossier {

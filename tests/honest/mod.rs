@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod archive;
+pub mod county;
 pub mod demo;
 pub mod files;
 pub mod kinds;

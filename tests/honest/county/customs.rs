@@ -1,0 +1,237 @@
+//! What honest archives contain and linters trip over.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::{Which, cast};
+use crate::honest::archive::{Dossier, Drawing, seal, sign};
+use crate::honest::files;
+
+/// How many papers in how many are filed as files; the others stay on paper, in a box.
+const SCANNED: u64 = 12;
+
+/// Decides what of the dossier is on disk: most papers are in boxes, photos are kept at every
+/// sixth station, some scans were made years later and some texts were converted since.
+pub fn filed(dossier: &mut Dossier, which: Which) {
+    let mut random = which.random("filed");
+    let photos = which.station % 6 == 0;
+    let documents: Vec<Value> = dossier.manifest["documents"].as_array().unwrap().clone();
+    for document in documents {
+        let (id, medium) = (document["id"].as_str().unwrap(), document["medium"].as_str().unwrap());
+        let keep = match medium {
+            "scan" => random.below(SCANNED) == 0,
+            "photo" => photos,
+            _ => true,
+        };
+        let path = document["files"][0]["path"].as_str().unwrap_or_default().to_owned();
+        if !keep {
+            dossier.files.remove(&format!("{path}.txt"));
+            dossier.drawings.remove(&path);
+            let object = dossier.document(id).as_object_mut().unwrap();
+            object.remove("files");
+            object.remove("digitised");
+            object.insert("medium".into(), "physical".into());
+            object.insert(
+                "location".into(),
+                format!("档案室{}架{}盒", which.station % 9 + 1, which.year % 100).into(),
+            );
+        } else if medium == "scan" && which.year < 2024 {
+            legacy_scan(dossier, id, &path, which);
+        } else if medium == "born-digital" && which.year == 2021 && random.below(4) == 0 {
+            converted(dossier, id, &path);
+        }
+    }
+}
+
+/// Paper of old years that was scanned in one campaign.
+fn legacy_scan(dossier: &mut Dossier, id: &str, path: &str, which: Which) {
+    let day = Date::new(2024, 9, 2).unwrap() + i64::from(which.station % 20).days();
+    if let Some(Drawing::Scan(.., created)) = dossier.drawings.get_mut(path) {
+        *created = format!("D:{}14{:02}00+08'00'", day.to_string().replace('-', ""), which.station % 60);
+        dossier.document(id)["digitised"] = json!({ "at": day.to_string(), "by": "档案数字化公司" });
+    }
+}
+
+/// A DOC of 2021 that became an OFD in 2024.
+fn converted(dossier: &mut Dossier, id: &str, path: &str) {
+    let Some(Drawing::Word(title, text, author, _)) = dossier.drawings.remove(path) else { return };
+    let new = path.replace(".docx", ".ofd");
+    dossier.files.insert(new.clone(), files::ofd(&title, &text, &author, "2024-11-05"));
+    let document = dossier.document(id);
+    document["files"] = json!([{ "path": new }]);
+    document["converted"] =
+        json!({ "at": "2024-11-05", "by": "档案室", "from": path.replace(".docx", ".doc") });
+}
+
+/// Whatever is customary at that station.
+pub fn customs(dossier: &mut Dossier, which: Which) {
+    let s = which.station;
+    match which.kind {
+        "bidding" => match s % 4 {
+            // The platform writes every bidder's file.
+            0 => platform(dossier),
+            1 => invited(dossier),
+            2 => negotiated(dossier),
+            _ => outsiders_seal(dossier),
+        },
+        "official-document" if s % 3 == 0 => joint_issue(dossier, s),
+        "meeting" if s % 3 == 2 => delegated(dossier, "resolution", "chair", s),
+        "patrol-log" if which.year == 2024 => at_the_weekend(dossier),
+        "home-visit" if s % 5 == 1 => on_a_holiday(dossier, which),
+        "material-flow" if which.year == 2024 => on_the_leap_day(dossier),
+        "rectification" if s % 2 == 0 => before_photo(dossier, which),
+        "spot-check" if s % 2 == 0 => {
+            before_photo(dossier, which);
+            dossier.document("before").as_object_mut().unwrap().remove("supports");
+            dossier.at("/record/findings/0/evidence").as_array_mut().unwrap().push("before".into());
+        }
+        "integrity-record" if cast::head_changed(s) && which.year == 2023 => appointment(dossier, s),
+        _ => (),
+    }
+}
+
+fn platform(dossier: &mut Dossier) {
+    for drawing in dossier.drawings.values_mut() {
+        if let Drawing::Word(title, _, author, _) = drawing
+            && title.contains("投标文件")
+        {
+            *author = "电子投标客户端".into();
+        }
+    }
+}
+
+fn invited(dossier: &mut Dossier) {
+    *dossier.at("/record/method") = "invited".into();
+    for (index, supplier) in bidders(dossier).into_iter().enumerate() {
+        let mut letter = dossier.document("notice").clone();
+        letter["id"] = format!("invite{}", index + 1).into();
+        letter["title"] = format!("投标邀请书（{supplier}）").into();
+        letter["files"] = json!([{ "path": format!("invite{}.pdf", index + 1) }]);
+        let Some(Drawing::Scan(seed, marks, created)) = dossier.drawings.get("notice.pdf").cloned() else {
+            return;
+        };
+        let scan = Drawing::Scan(format!("{seed}/{index}"), marks, created);
+        dossier.drawings.insert(format!("invite{}.pdf", index + 1), scan);
+        dossier.push("documents", letter);
+    }
+    dossier.remove("notice");
+}
+
+fn bidders(dossier: &Dossier) -> Vec<String> {
+    let list = dossier.manifest["record"]["bidders"].as_array().unwrap();
+    list.iter().map(|bidder| bidder["supplier"].as_str().unwrap().to_owned()).collect()
+}
+
+fn negotiated(dossier: &mut Dossier) {
+    *dossier.at("/record/method") = "negotiated".into();
+    for id in ["notice", "bid1", "opinion4", "pledge4", "opinion5", "pledge5"] {
+        dossier.remove(id);
+    }
+    let gone = bidders(dossier)[0].clone();
+    dossier.at("/record/bidders").as_array_mut().unwrap().remove(0);
+    let evaluators = dossier.at("/record/evaluators").as_array_mut().unwrap();
+    evaluators.truncate(3);
+    for evaluator in evaluators {
+        evaluator["scores"].as_object_mut().unwrap().remove(&gone);
+    }
+}
+
+/// The supplier seals and signs the contract too.
+fn outsiders_seal(dossier: &mut Dossier) {
+    let winner = bidders(dossier)[2].clone();
+    let contract = dossier.document("contract");
+    let day = contract["date"].as_str().unwrap().to_owned();
+    contract["seals"].as_array_mut().unwrap().push(seal(&format!("gs{}", &winner[1..]), &day));
+    contract["signatures"].as_array_mut().unwrap().push(sign("e7", "witness", &day));
+}
+
+fn joint_issue(dossier: &mut Dossier, s: u32) {
+    let issued = dossier.document("issued");
+    let day = issued["date"].as_str().unwrap().to_owned();
+    issued["seals"].as_array_mut().unwrap().push(seal(&format!("s3-{s}"), &day));
+}
+
+/// The safety officer signs for the head, who is away.
+fn delegated(dossier: &mut Dossier, id: &str, duty: &str, s: u32) {
+    for signature in dossier.document(id)["signatures"].as_array_mut().unwrap() {
+        if signature["as"] == duty {
+            signature["for"] = signature["by"].take();
+            signature["by"] = format!("p3-{s}").into();
+        }
+    }
+}
+
+/// Rain knows no weekend: the third patrol is on a Saturday.
+fn at_the_weekend(dossier: &mut Dossier) {
+    let entry = dossier.at("/record/entries/2");
+    let day: Date = entry["date"].as_str().unwrap().parse().unwrap();
+    entry["date"] = (day + 4.days()).to_string().into();
+}
+
+/// A visit on a public holiday.
+fn on_a_holiday(dossier: &mut Dossier, which: Which) {
+    let day = format!("{}-05-01", which.year);
+    dossier.at("/record/visits/1")["date"] = day.as_str().into();
+    dossier.document("photo2")["taken"]["at"] = format!("{day}T09:30:00+08:00").into();
+    if let Some(Drawing::Photo(_, taken, _)) = dossier.drawings.get_mut("photo2.jpg") {
+        *taken = format!("{} 09:30:00", day.replace('-', ":"));
+    }
+}
+
+/// Material handed out on 29 February.
+fn on_the_leap_day(dossier: &mut Dossier) {
+    dossier.at("/record/issues/0")["date"] = "2024-02-29".into();
+    let slip = dossier.document("issue");
+    slip["date"] = "2024-02-29".into();
+    for signature in slip["signatures"].as_array_mut().unwrap() {
+        signature["at"] = "2024-02-29".into();
+    }
+}
+
+/// The photo of the day of the check, drawn alike in both dossiers.
+fn before_drawing(dossier: &mut Dossier, which: Which) {
+    let day = checked_day(which);
+    let taken = format!("{} 09:30:00", day.replace('-', ":"));
+    let photo =
+        Drawing::Photo(format!("before{}", which.number), taken, (cast::latitude(which.station), 118.1804));
+    dossier.drawings.insert("before.jpg".into(), photo);
+    let document = dossier.document("before");
+    document["taken"]["at"] = format!("{day}T09:30:00+08:00").into();
+    document["date"] = day.into();
+    document["taken"]["place"]["lat"] = cast::latitude(which.station).into();
+    document["taken"]["by"] = format!("p4-{}", which.station).into();
+}
+
+fn checked_day(which: Which) -> String {
+    (Date::new(2025, 6, 16).unwrap() + which.days().days()).to_string()
+}
+
+/// The photo that the check took, cited again where its finding is mended.
+fn before_photo(dossier: &mut Dossier, which: Which) {
+    *dossier = dossier
+        .clone()
+        .photo("before", "evidence", "整改前现场", &checked_day(which))
+        .supports("before", "report");
+    before_drawing(dossier, which);
+}
+
+/// The talk with the new head before the post is taken up.
+fn appointment(dossier: &mut Dossier, s: u32) {
+    let moved = super::map(&dossier.manifest, &mut |text| super::shifted(text, 17 * 7));
+    dossier.manifest = moved;
+    for drawing in dossier.drawings.values_mut() {
+        if let Drawing::Scan(.., created) = drawing {
+            *created = super::compact(created, 17 * 7);
+        }
+    }
+    *dossier.at("/record/type") = "appointment-talk".into();
+    *dossier.at("/record/subject") = format!("q1-{s}").into();
+    for id in ["form", "talk"] {
+        for signature in dossier.document(id)["signatures"].as_array_mut().unwrap() {
+            if signature["as"] == "subject" {
+                signature["by"] = format!("q1-{s}").into();
+            }
+        }
+    }
+}
