@@ -1,4 +1,4 @@
-//! The language of changes: `KIND | CHANGE; CHANGE … | CODE CODE …`.
+//! The language of changes: `KIND | CHANGE; CHANGE … | CODE CODE …`; `-` where nothing may be said.
 //!
 //! | change | what it does |
 //! | --- | --- |
@@ -7,17 +7,19 @@
 //! | `drop PLACE` | takes a key or an element out |
 //! | `without DOCUMENT` | takes a document with its files out |
 //! | `file PATH text TEXT` | writes a file; `\n` is a line break |
+//! | `file PATH word AUTHOR CREATED TEXT` | writes a Word document |
 //! | `file PATH gone` / `cut` / `empty` / `flip` | removes it, halves it, empties it, changes a byte of it |
 //! | `file PATH copy OTHER` | OTHER is a path of this dossier, or `KIND:PATH` |
 //! | `filled` | sizes and digests in the manifest are made true again |
 //! | `folder NAME` | renames the dossier's folder |
 //!
 //! A PLACE is a JSON pointer; `@minutes/date` starts at the document `minutes`, `^/people` in
-//! archive.json. The dossier is the honest one of the KIND.
+//! archive.json. The dossier is the honest one of the KIND; `in OTHER CHANGE` does it to another.
 
 use serde_json::Value;
 
 use super::honest::archive::{Archive, Dossier};
+use super::honest::files::docx;
 
 /// One line of the list.
 pub struct Mutation {
@@ -38,7 +40,7 @@ impl Mutation {
         let parts: Vec<&'static str> = line.split(" | ").map(str::trim).collect();
         let &[kind, changes, codes] = parts.as_slice() else { panic!("three parts: {line}") };
         let changes = changes.split("; ").map(|text: &'static str| Change(text.trim())).collect();
-        Self { kind, changes, expected: codes.split_whitespace().collect() }
+        Self { kind, changes, expected: codes.split_whitespace().filter(|code| *code != "-").collect() }
     }
 }
 
@@ -70,6 +72,7 @@ impl Change {
         let (place, value) = rest.split_once(' ').unwrap_or((rest, ""));
         let json = || serde_json::from_str(value).unwrap_or_else(|error| panic!("{}: {error}", self.0));
         match verb {
+            "in" => Self(value).apply(archive, place),
             "set" => {
                 let (parent, key) = holder(archive, kind, place);
                 match parent {
@@ -111,6 +114,11 @@ impl Change {
             "gone" => {
                 of(archive, kind).files.remove(path).unwrap_or_else(|| panic!("{path}"));
                 return;
+            }
+            "word" => {
+                let parts: Vec<&str> = rest.splitn(3, ' ').collect();
+                let &[author, created, text] = parts.as_slice() else { panic!("{what}") };
+                docx("", &text.replace("\\n", "\n"), author, created)
             }
             "text" => rest.replace("\\n", "\n").into_bytes(),
             "empty" => Vec::new(),

@@ -5,7 +5,9 @@
 //! snow. *Head count*: entries by one person within those two hours, or by two persons at
 //! overlapping times, with different `headcount`. *Presence*: two records of one meeting, of which
 //! one has a person among `present` and the other among `absent`. Entries without times are
-//! compared as possible only. A place is the same by name or within some hundred metres.
+//! compared as possible only, and so are places of one name in different units without coordinates.
+//! A place is the same by name or within some hundred metres; one name over two kilometres apart is
+//! two places.
 //!
 //! # Why it matters
 //! Two people who were there saw the same sky.
@@ -32,7 +34,8 @@
 //! 两份日志（案卷）所记是同一天、同一地点而互相矛盾。天气：巡查记录时间重叠或相距两小时以内，一
 //! 处晴一处雨，或在“晴、多云、阴、小雨、中雨、大雨（雪）”上相差更远。人数：同一人两小时内的、或
 //! 两人时间重叠的记录，headcount 不同。到场：同一会议的两份记录，一份把某人列在 present，另一份
-//! 列在 absent。缺时间的只作存疑。地点以名称相同或相距百米以内为同一处。
+//! 列在 absent。缺时间的只作存疑。地点以名称相同或相距百米以内为同一处；同名而
+//! 相距两公里以上的是两处，不同单位的同名地点没有坐标的只作存疑。
 //!
 //! # 为何重要
 //! 同时在场的两个人，看到的是同一片天。
@@ -139,7 +142,7 @@ impl AcrossRule for PaperContradiction {
                 for second in group.iter().take(MOST).skip(at + 1) {
                     let (a, b) = (&rows[*first], &rows[*second]);
                     // One log may well note how the weather turned.
-                    if a.dossier != b.dossier && told.insert((*first, *second)) {
+                    if a.dossier != b.dossier && !far_apart(a, b) && told.insert((*first, *second)) {
                         sink.saw(1);
                         self.compare(cx, a, b, sink);
                     }
@@ -149,12 +152,20 @@ impl AcrossRule for PaperContradiction {
     }
 }
 
+/// A place of one name twice in the county: by their coordinates over some two kilometres apart.
+fn far_apart(a: &Row<Said>, b: &Row<Said>) -> bool {
+    let cells = a.row.cell.zip(b.row.cell);
+    cells.is_some_and(|(a, b)| a.0.abs_diff(b.0).max(a.1.abs_diff(b.1)) > 20)
+}
+
 impl PaperContradiction {
     fn compare(&self, cx: &ArchiveCx, a: &Row<Said>, b: &Row<Said>, sink: &mut Sink) {
         let apart = a.times.zip(b.times).map(|(a, b)| a.0.max(b.0) - a.1.min(b.1));
         let near = apart.is_none_or(|apart| apart <= self.hours * 3600);
         let overlap = apart.is_some_and(|apart| apart < 0);
-        let timed = if apart.is_some() { Confidence::Likely } else { Confidence::Possible };
+        let surely_one = a.cell.is_some() && b.cell.is_some()
+            || cx.dossiers[a.dossier].unit == cx.dossiers[b.dossier].unit;
+        let timed = if apart.is_some() && surely_one { Confidence::Likely } else { Confidence::Possible };
         if let (Some((one, first)), Some((two, second))) = (&a.weather, &b.weather)
             && near
             && contradict(one, two)

@@ -1,7 +1,8 @@
 //! # What it checks
 //! Quotes of one tender, three bidders or more, at equal steps (100, 103, 106) or equal ratios
-//! (100, 105, 110.25). All quotes must fit. Quotes that are all whole multiples of a step over a
-//! hundredth of themselves are rounded figures and need four bidders.
+//! (100, 105, 110.25). All quotes must fit; three come out even by chance more often than five, so
+//! they must fit twenty-five times as closely, and four four times. Three quotes that are all whole
+//! multiples of a step over a hundredth of themselves are rounded figures, and advice.
 //!
 //! # Why it matters
 //! Prices that are worked out apart do not come out evenly spaced.
@@ -19,7 +20,7 @@
 //! from.
 //!
 //! # Configuration
-//! least (3), tolerance (0.0005: of the largest quote).
+//! least (3), tolerance (0.0005 of the largest quote, for five bidders or more).
 //!
 //! # Basis
 //! Regulations on the implementation of the Law on Bidding (2011), art. 40 (quotes that differ by
@@ -27,7 +28,8 @@
 //!
 //! # 检查什么
 //! 同一标的三家以上的报价，差额相等（100、103、106）或比例相等（100、105、110.25）；须全部报价都符
-//! 合。报价都是整数倍、步长超过自身百分之一的，属于取整，须四家以上才报。
+//! 合。三家比五家更容易碰巧，容差缩为二十五分之一，四家缩为四分之一。三家报价都是步长的整数倍、步
+//! 长超过自身百分之一的，可能只是取整，作提示。
 //!
 //! # 为何重要
 //! 各算各的价，不会排得这样整齐。
@@ -44,7 +46,7 @@
 //! 金额少而取整；各家都从同一价目表按固定折扣起算。
 //!
 //! # 配置
-//! least（3）、tolerance（0.0005，相对最高报价）。
+//! least（3）、tolerance（0.0005，相对最高报价，适用于五家以上）。
 //!
 //! # 依据
 //! 招标投标法实施条例（2011）第四十条（报价呈规律性差异）。
@@ -111,7 +113,13 @@ impl ManifestRule for PatternedQuotes {
             && steps[0] > lowest / 100.0
             && quotes.iter().all(|quote| (quote / steps[0] - (quote / steps[0]).round()).abs() < 1e-6);
         let count = quotes.len();
-        let (pattern, step, message) = if even(&steps, highest * self.tolerance) && !rounded {
+        let tolerance = self.tolerance
+            / match count {
+                3 => 25.0,
+                4 => 4.0,
+                _ => 1.0,
+            };
+        let (pattern, step, message) = if even(&steps, highest * tolerance) {
             let step = format!("{:.2}", steps[0]);
             (
                 "steps",
@@ -121,7 +129,7 @@ impl ManifestRule for PatternedQuotes {
                     en: "{count} quotes at equal steps of {step}",
                 },
             )
-        } else if even(&ratios, self.tolerance) && ratios[0] > 4.0 * self.tolerance {
+        } else if even(&ratios, tolerance) && ratios[0] > 4.0 * tolerance {
             let step = format!("{:.2}%", ratios[0] * 100.0);
             (
                 "ratios",
@@ -134,16 +142,18 @@ impl ManifestRule for PatternedQuotes {
         } else {
             return;
         };
-        sink.add(
-            Draft::new(cx.manifest.at(list), message)
-                .help(text! {
-                    zh: "请评委要求说明报价的计算依据，并将答复归档",
-                    en: "have the evaluators ask how the quotes were worked out, and file the answer",
-                })
-                .subject("quotes")
-                .evidence("pattern", pattern)
-                .evidence("step", step)
-                .evidence("quotes", quotes.iter().map(|quote| format!("{quote:.2}")).collect::<Vec<_>>()),
-        );
+        let mut draft = Draft::new(cx.manifest.at(list), message)
+            .help(text! {
+                zh: "请评委要求说明报价的计算依据，并将答复归档",
+                en: "have the evaluators ask how the quotes were worked out, and file the answer",
+            })
+            .subject("quotes")
+            .evidence("pattern", pattern)
+            .evidence("step", step)
+            .evidence("quotes", quotes.iter().map(|quote| format!("{quote:.2}")).collect::<Vec<_>>());
+        if rounded {
+            draft = draft.severity(Severity::Advice).confidence(Confidence::Possible);
+        }
+        sink.add(draft);
     }
 }

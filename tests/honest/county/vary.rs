@@ -7,6 +7,10 @@ use crate::honest::archive::{Dossier, Drawing};
 
 /// Gives the dossier figures and texts of its own.
 pub fn vary(dossier: &mut Dossier, which: Which) {
+    for (path, text) in &mut dossier.files {
+        let words = format!("{}\n", which.text(path, 3));
+        *text = words.into_bytes();
+    }
     for (path, drawing) in &mut dossier.drawings {
         match drawing {
             Drawing::Word(title, text, ..) => *text = format!("{title}\n{}", which.text(path, 4)),
