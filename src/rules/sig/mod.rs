@@ -2,12 +2,14 @@
 
 mod altered_after_signing;
 mod approval_order;
+mod digital;
 mod document_number;
 mod electronic;
 mod invalid_signature;
 mod missing_seal;
 mod missing_signature;
 mod number;
+mod placeholder_signature;
 mod seal_not_in_use;
 mod self_approval;
 mod signer_without_duty;
@@ -37,6 +39,7 @@ pub static RULES: &[&Rule] = &[
     &weak_algorithm::RULE,
     &document_number::RULE,
     &too_few_officers::RULE,
+    &placeholder_signature::RULE,
 ];
 
 /// The duties that the built-in kinds ask for, as people call them.
