@@ -228,6 +228,8 @@ pub struct Pixels {
     pub red: f32,
     /// Share of pixels that have a colour at all.
     pub coloured: f32,
+    /// Share of pixels that could be red ink, however faint.
+    pub red_ink: f32,
     /// Red seal imprints.
     pub imprints: Vec<super::Imprint>,
 }

@@ -33,6 +33,9 @@ pub enum Shape {
 /// Imprints kept of one picture.
 const MOST: usize = 32;
 
+/// Neighbours of red pixels that are looked at for one reach.
+const WORK: u64 = 60_000_000;
+
 /// Red is this much more than green and blue; faint ink on white paper is no more.
 const RED: i32 = 22;
 
@@ -47,7 +50,7 @@ const ALONE: usize = 640;
 
 /// Share of an outline that is inked.
 const RING: f64 = 0.68;
-const FRAME: f64 = 0.86;
+const FRAME: f64 = 0.80;
 
 /// The red imprints in a picture of RGB bytes, from the top, then from the left. The picture is to
 /// be no larger than what all measurements are made on.
@@ -59,7 +62,11 @@ pub fn find(width: usize, height: usize, rgb: &[u8]) -> Vec<Imprint> {
     }
     let page = Page { width, height, mask };
     let mut found: Vec<(f64, Fit)> = Vec::new();
-    for reach in [1, 2, 4] {
+    for reach in [1, 2, 4, 8, 12] {
+        // A picture full of red is no page, and looking far around each pixel of it costs.
+        if red as u64 * ((2 * reach + 1) as u64).pow(2) > WORK {
+            break;
+        }
         let parts = page.components(reach);
         let boxes: Vec<Bounds> = parts.iter().map(|part| Bounds::of(part)).collect();
         for (index, part) in parts.iter().enumerate() {
@@ -102,10 +109,16 @@ pub fn coloured(rgb: &[u8]) -> f32 {
         .chunks_exact(3)
         .filter(|pixel| {
             let (low, high) = (pixel.iter().min(), pixel.iter().max());
-            low.zip(high).is_some_and(|(low, high)| high - low > 12)
+            low.zip(high).is_some_and(|(low, high)| high - low > 8)
         })
         .count();
     coloured as f32 / (rgb.len() / 3).max(1) as f32
+}
+
+/// Share of pixels that could be red ink, faint ink among them.
+pub fn red_ink(rgb: &[u8]) -> f32 {
+    let red = rgb.chunks_exact(3).filter(|pixel| is_red(pixel)).count();
+    red as f32 / (rgb.len() / 3).max(1) as f32
 }
 
 fn is_red(pixel: &[u8]) -> bool {
@@ -224,14 +237,16 @@ impl Page {
             return None;
         }
         let ellipse = (0.70..0.90).contains(&filled) && 2.0 * fit.a <= round * side as f64;
-        let frame = filled >= 0.86 && reach <= 2 && 2.0 * fit.a <= square * side as f64;
+        let frame = filled >= 0.86 && reach <= 8 && 2.0 * fit.a <= square * side as f64;
         let mut best: Option<(f64, Fit)> = None;
         if ellipse {
             let shape = if fit.a > 1.15 * fit.b { Shape::Oval } else { Shape::Round };
             let fit = Fit { shape, ..fit };
             let (share, gap) = self.inked(&fit);
             let (within, full) = self.inside(&fit);
-            if share >= RING && gap <= 0.22 && within >= 0.02 && full <= 0.80 {
+            let small = 2.0 * fit.b < 0.085 * side as f64 && side > ALONE;
+            let text = small && is_in_line(index, boxes);
+            if share >= RING && gap <= 0.22 && within >= 0.02 && full <= 0.80 && !text {
                 best = Some((share, fit));
             }
         }
@@ -313,8 +328,8 @@ fn is_in_line(index: usize, boxes: &[Bounds]) -> bool {
     boxes.iter().enumerate().any(|(other, bounds)| {
         let gap = (bounds.left - own.right).max(own.left - bounds.right);
         other != index
-            && (gap > -height / 4 && gap < height * 3 / 2)
-            && (bounds.height() * 10 > height * 5 && bounds.height() * 10 < height * 16)
+            && (gap > -height / 4 && gap < height * 4 / 5)
+            && (bounds.height() * 10 > height * 5 && bounds.height() * 10 < height * 13)
             && (bounds.top + bounds.bottom - middle).abs() < height * 4 / 5
     })
 }
@@ -359,7 +374,7 @@ fn hull(part: &Part) -> Option<Vec<(f64, f64)>> {
     let cross = |o: (i32, i32), a: (i32, i32), b: (i32, i32)| {
         i64::from(a.0 - o.0) * i64::from(b.1 - o.1) - i64::from(a.1 - o.1) * i64::from(b.0 - o.0)
     };
-    let mut half = |points: &mut dyn Iterator<Item = (i32, i32)>| {
+    let half = |points: &mut dyn Iterator<Item = (i32, i32)>| {
         let mut chain: Vec<(i32, i32)> = Vec::new();
         for point in points {
             while let [.., before, last] = chain.as_slice() {

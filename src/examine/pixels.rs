@@ -62,6 +62,7 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         sharpness: sharpness(&luma, small.width as usize, small.height as usize),
         red: small.red_share(),
         coloured: imprint::coloured(&small.rgb),
+        red_ink: imprint::red_ink(&small.rgb),
         imprints: imprint::find(small.width as usize, small.height as usize, &small.rgb),
     })
 }

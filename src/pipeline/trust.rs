@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use crate::archive::{Archive, Reference, place_of, relative_fault};
+use crate::examine::{Examiner, Pixels};
 use crate::seal::Trust;
 use crate::seal::x509::{self, Certificate};
 
@@ -30,6 +31,19 @@ pub fn signers(archive: &Archive, reference: &Reference) -> BTreeMap<String, Vec
     let people = reference.people.iter().flat_map(|person| &person.certificates);
     let seals = reference.seals.iter().filter_map(|seal| seal.certificate.as_ref());
     people.chain(seals).map(|path| (path.clone(), certificates(archive, path))).collect()
+}
+
+/// Reads the registered pictures of imprints, by the ids of their seals.
+pub fn imprints(archive: &Archive, reference: &Reference, examiner: &Examiner) -> BTreeMap<String, Pixels> {
+    let read = |path: &str| {
+        let place = Some(path).filter(|path| relative_fault(path).is_none());
+        let place = place_of(&archive.root, place?);
+        std::fs::symlink_metadata(&place).ok().filter(|metadata| metadata.is_file())?;
+        let contents = examiner.examine(&place, false).ok()?.contents;
+        contents.pictures.into_iter().next()?.pixels
+    };
+    let seals = reference.seals.iter();
+    seals.filter_map(|seal| Some((seal.id.clone(), read(seal.imprint.as_deref()?)?))).collect()
 }
 
 fn certificates(archive: &Archive, path: &str) -> Vec<Certificate> {

@@ -1,6 +1,7 @@
 //! # What it checks
 //! A document's role asks for a seal, and the manifest declares none at all. Which seal it has
-//! to be is SIG007's question. Also a seal that is declared `digital` and whose file holds no
+//! to be is SIG007's question. Where a red imprint stands on the page all the same, it is a
+//! likely warning (*undeclared*). Also a seal that is declared `digital` and whose file holds no
 //! signature at all and no picture either; one that holds a picture is SIG019's. Where the file
 //! holds signatures and none can be matched to the seal (by its certificate, the seal in an OFD,
 //! else by `CN` and `serialNumber`), that is a likely warning (*unmatched*).
@@ -30,7 +31,8 @@
 //! GB/T 9704-2012, 7.3.5 (general knowledge); the role tables of the built-in kinds.
 //!
 //! # 检查什么
-//! 材料的角色要求盖章，而清单中一枚印章也没有登记。应盖哪一枚，由 SIG007 判断。声明为电子印章
+//! 材料的角色要求盖章，而清单中一枚印章也没有登记。应盖哪一枚，由 SIG007 判断。页面上却有红色印迹的，
+//! 为较可能的警告（未登记）。声明为电子印章
 //! （digital）而文件既无签名也无图片的，也报告；有图片的归 SIG019。有签名而都对不上该印章的（依其证书、
 //! OFD 中的印章，再依 CN 与 serialNumber），为较可能的警告（对不上印章）。
 //!
@@ -56,6 +58,7 @@
 //! GB/T 9704-2012 7.3.5（凭通行理解）；内置门类的角色表。
 
 use super::digital::{self, Held, Match};
+use super::pressed;
 use crate::archive::Impression;
 use crate::rules::prelude::*;
 
@@ -89,6 +92,10 @@ impl DossierRule for MissingSeal {
             let Text { zh, en } = cx.document(document);
             let Text { zh: kind_zh, en: kind_en } = super::seal_kind(kind);
             let Text { zh: asked_zh, en: asked_en } = cx.asked_by(&failure.asked_at);
+            if pressed::shown(cx, document).iter().any(pressed::Shown::has_imprint) {
+                sink.add(undeclared(cx, document, kind, cx.manifest.at_pointer(&failure.at)));
+                continue;
+            }
             sink.add(
                 Draft::new(
                     cx.manifest.at_pointer(&failure.at),
@@ -136,21 +143,31 @@ fn is_unmatched(cx: &DossierCx, held: &Held, impression: Impression) -> bool {
     !held.others && held.signatures.iter().all(|one| others(one))
 }
 
-/// A seal by its registered name.
-fn name(cx: &DossierCx, id: &str) -> Text {
-    match cx.reference.seals.get(id).filter(|seal| !seal.name.is_empty()) {
-        Some(seal) => {
-            let name = &seal.name;
-            text! { zh: "{name}（{id}）", en: "{name} (`{id}`)" }
-        }
-        None => text! { zh: "“{id}”", en: "`{id}`" },
-    }
+/// None is declared, and one is seen.
+fn undeclared(cx: &DossierCx, document: Document, kind: &str, location: Location) -> Draft {
+    let Text { zh, en } = cx.document(document);
+    let Text { zh: kind_zh, en: kind_en } = super::seal_kind(kind);
+    Draft::new(
+        location,
+        text! {
+            zh: "{zh}的页面上有红色印迹，而清单没有登记印章：应盖{kind_zh}",
+            en: "{en}: a red imprint stands on its page and no seal is declared; one of kind {kind_en} is asked",
+        },
+    )
+    .help(text! {
+        zh: "认明是哪一枚印章，在 seals 中补登",
+        en: "find out which seal it is, and enter it under `seals`",
+    })
+    .severity(Severity::Warning)
+    .confidence(Confidence::Likely)
+    .evidence("kind", kind)
+    .evidence("seen", true)
 }
 
 fn absent(cx: &DossierCx, document: Document, impression: Impression) -> Draft {
     let Text { zh, en } = cx.document(document);
     let id = impression.seal().unwrap_or_default();
-    let Text { zh: seal_zh, en: seal_en } = name(cx, id);
+    let Text { zh: seal_zh, en: seal_en } = pressed::seal(cx, id);
     Draft::new(
         cx.manifest.at(impression.node),
         text! {
@@ -169,7 +186,7 @@ fn absent(cx: &DossierCx, document: Document, impression: Impression) -> Draft {
 fn unmatched(cx: &DossierCx, document: Document, impression: Impression, held: &Held) -> Draft {
     let Text { zh, en } = cx.document(document);
     let id = impression.seal().unwrap_or_default();
-    let Text { zh: seal_zh, en: seal_en } = name(cx, id);
+    let Text { zh: seal_zh, en: seal_en } = pressed::seal(cx, id);
     let mut names: Vec<String> = held
         .signatures
         .iter()
