@@ -11,6 +11,7 @@ pub mod examine;
 pub mod finding;
 pub mod json;
 pub mod limits;
+pub mod lock;
 pub mod pipeline;
 pub mod report;
 pub mod rules;

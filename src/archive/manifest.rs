@@ -85,6 +85,11 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// SHA-256 of bytes, in lower-case hex.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// A parsed manifest.
 #[derive(Debug)]
 pub struct Manifest<'s> {

@@ -12,8 +12,8 @@ mod walk;
 
 pub use calendar::{Clock, date_of};
 pub use document::{Document, FileRef, Impression, Signature};
-pub(crate) use manifest::hex;
 pub use manifest::{Loaded, Manifest, Unreadable, load};
+pub(crate) use manifest::{hex, sha256};
 pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault};
 pub use reference::{
     Blacklisted, Complete, Defined, Listed, Person, Post, Reference, Seal, SealKind, Supplier, Totals, Unit,

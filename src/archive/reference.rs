@@ -47,6 +47,10 @@ pub struct Reference {
     pub trust_time: Option<String>,
     /// The anchors themselves and that moment, once they are read.
     pub anchors: crate::seal::Trust,
+    /// Certificates of people and seals by the paths that name them, once they are read.
+    pub certificates: BTreeMap<String, Vec<crate::seal::x509::Certificate>>,
+    /// Registered pictures of imprints by the ids of their seals, once they are read.
+    pub imprints: BTreeMap<String, crate::examine::Pixels>,
     /// Month and day until which a year's documents are filed lawfully.
     pub filing_deadline: Option<(i8, i8)>,
 }
@@ -363,6 +367,8 @@ impl Reference {
             }),
             trust: root.get("trust").map_or_else(Vec::new, |trust| texts(trust, "certificates")),
             anchors: crate::seal::Trust::default(),
+            certificates: BTreeMap::new(),
+            imprints: BTreeMap::new(),
             trust_time: root.at(&["trust", "time"]).and_then(Node::as_str).map(str::to_owned),
             totals: Totals {
                 stated: root

@@ -54,6 +54,10 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Check the electronic signatures in files and beside them, offline
     Signatures(SignaturesArgs),
+    /// Lock dossiers: write down the digests of all that they hold
+    Lock(LockArgs),
+    /// Hold dossiers against their locks: what changed, came or went since
+    Verify(VerifyArgs),
     /// Write a commented zhenji.toml
     Init(InitArgs),
     /// Make the skeleton of a dossier
@@ -141,6 +145,59 @@ pub struct SignaturesArgs {
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
     /// How to print the list
+    #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
+    pub output: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct LockArgs {
+    /// Dossiers, or folders of dossiers
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Sign each lock with this minisign secret key, made with `minisign -G -W`
+    #[arg(long, value_name = "FILE", conflicts_with = "signature")]
+    pub key: Option<PathBuf>,
+    /// Let each lock name a signature that is made over it afterwards
+    #[arg(long, value_name = "METHOD", value_enum)]
+    pub signature: Option<LockSignature>,
+    /// Let each lock name a timestamp (RFC 3161) that is fetched for it afterwards
+    #[arg(long)]
+    pub timestamp: bool,
+    /// Enter the new heads into this ledger, and refuse those that do not extend the old ones
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// When the dossiers are locked (now otherwise, RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Lock anew what has changed since its lock
+    #[arg(long)]
+    pub renew: bool,
+}
+
+/// How a lock is signed by somebody else's tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LockSignature {
+    /// In dossier.lock.json.minisig
+    Minisign,
+    /// In dossier.lock.json.p7s
+    Cms,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Dossiers, or folders of dossiers
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Trust these certificates (PEM or DER); may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub trust: Vec<PathBuf>,
+    /// Check minisign signatures by this public key; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub key: Vec<PathBuf>,
+    /// Hold the locks against the heads in this ledger
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// How to print the result
     #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
     pub output: Listing,
 }

@@ -14,6 +14,8 @@ mod explain;
 mod init;
 mod kinds;
 mod lang;
+mod lock;
+mod locks;
 mod man;
 mod markdown;
 mod new;
@@ -31,6 +33,7 @@ mod sketch;
 mod stop;
 mod table;
 mod usage;
+mod verify;
 mod waive;
 mod zh;
 
@@ -80,6 +83,8 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
     let printed = match command {
         Command::Check(args) => return check::run(args, screen),
         Command::Signatures(args) => return signatures::run(args, screen),
+        Command::Lock(args) => return lock::run(args, screen),
+        Command::Verify(args) => return verify::run(args, screen),
         Command::Baseline(args) => return baseline::run(args, screen),
         Command::Waive(args) => return waive::run(args, screen),
         Command::Answer(args) => return answer::run(args, screen),

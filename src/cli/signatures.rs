@@ -45,9 +45,13 @@ pub fn run(args: &SignaturesArgs, screen: Screen) -> Result<u8, Stop> {
     Ok(if any(&[Verdict::Unsupported]) { 4 } else { u8::from(any(&[Verdict::Broken, Verdict::NotCovered])) })
 }
 
-fn trust(args: &SignaturesArgs) -> Result<Trust, Stop> {
+/// The anchors and keys that the command line gives.
+///
+/// # Errors
+/// Where a file cannot be read or holds no certificate.
+pub fn given(anchors: &[PathBuf], keys: &[PathBuf]) -> Result<Trust, Stop> {
     let mut trust = Trust::default();
-    for file in &args.trust {
+    for file in anchors {
         let certificates = x509::certificates(&read(file)?);
         if certificates.is_empty() {
             let name = shown(file);
@@ -58,9 +62,14 @@ fn trust(args: &SignaturesArgs) -> Result<Trust, Stop> {
         }
         trust.anchors.extend(certificates);
     }
-    for file in &args.key {
+    for file in keys {
         trust.keys.push(String::from_utf8_lossy(&read(file)?).into_owned());
     }
+    Ok(trust)
+}
+
+fn trust(args: &SignaturesArgs) -> Result<Trust, Stop> {
+    let mut trust = given(&args.trust, &args.key)?;
     if let Some(at) = &args.at {
         let moment: jiff::Timestamp = at.parse().map_err(|_| {
             let at = plain(at).into_owned();

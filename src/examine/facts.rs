@@ -226,6 +226,12 @@ pub struct Pixels {
     pub sharpness: f32,
     /// Share of pixels of a strong red, as seals are.
     pub red: f32,
+    /// Share of pixels that have a colour at all.
+    pub coloured: f32,
+    /// Share of pixels that could be red ink, however faint.
+    pub red_ink: f32,
+    /// Red seal imprints.
+    pub imprints: Vec<super::Imprint>,
 }
 
 /// Something that can run or reach out.

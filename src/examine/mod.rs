@@ -9,6 +9,7 @@ mod examiner;
 mod facts;
 mod format;
 mod identify;
+mod imprint;
 mod media;
 pub mod ocr;
 mod ofd;
@@ -30,6 +31,7 @@ pub use facts::{
 };
 pub use format::Format;
 pub use identify::identify;
+pub use imprint::{Imprint, Shape};
 pub use ocr::Engine;
 pub use pixels::measure;
 pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};

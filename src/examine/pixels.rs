@@ -4,7 +4,7 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::budget::Budget;
-use super::{Pixels, sketch};
+use super::{Pixels, imprint, sketch};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
 /// must not depend on their resolution.
@@ -61,6 +61,9 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         uniform,
         sharpness: sharpness(&luma, small.width as usize, small.height as usize),
         red: small.red_share(),
+        coloured: imprint::coloured(&small.rgb),
+        red_ink: imprint::red_ink(&small.rgb),
+        imprints: imprint::find(small.width as usize, small.height as usize, &small.rgb),
     })
 }
 

@@ -9,6 +9,7 @@ use super::{Closed, FileCounts, House, Mapped, guarded, unreadable};
 use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_of, relative_fault};
 use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta, Text};
+use crate::lock;
 use crate::rules::rows::DossierRow;
 use crate::rules::{DossierCx, FileState, ManifestCx, Sight, Sink, run, str};
 use crate::seal::{Kind, Reason, State};
@@ -69,7 +70,9 @@ impl House<'_> {
         let mut seen = vec![Sight::default(); self.registry.active().len()];
         let kind = manifest.kind().and_then(|name| self.kinds.get(name));
         let validation = kind.unwrap_or(self.kinds.common()).validate(&manifest.root);
-        let (files, closed, states) = self.files(folder, &manifest, &mut findings);
+        let lock = self.lock(folder);
+        let sm3 = wants_sm3(folder, &manifest, matches!(lock, Some(Ok(_))));
+        let (files, closed, states) = self.files(folder, &manifest, &sm3, &mut findings);
         let cx = DossierCx {
             base: ManifestCx {
                 manifest: &manifest,
@@ -84,6 +87,8 @@ impl House<'_> {
             files: &states,
             claims: crate::rules::claims(folder, &manifest),
             root: &self.archive.root,
+            source: &loaded,
+            lock,
         };
         let mut gathered = Vec::new();
         for (index, (rule, seen)) in self.registry.active().iter().zip(&mut seen).enumerate() {
@@ -109,14 +114,20 @@ impl House<'_> {
         Mapped { findings, row, gathered, seen, examined: true, files, closed }
     }
 
+    /// The dossier's lock, where it has one.
+    fn lock(&self, folder: &Folder) -> Option<Result<lock::Loaded, lock::Fault>> {
+        let entry = folder.files.iter().find(|entry| entry.path == lock::NAME)?;
+        Some(lock::load(&place_of(&self.archive.root, &join(&folder.path, &entry.path))))
+    }
+
     /// Examines every file of the dossier.
     fn files(
         &self,
         folder: &Folder,
         manifest: &Manifest,
+        sm3: &BTreeSet<usize>,
         findings: &mut Vec<Finding>,
     ) -> (FileCounts, Vec<Closed>, Vec<FileState>) {
-        let sm3 = wants_sm3(folder, manifest);
         let states: Vec<FileState> = folder
             .files
             .par_iter()
@@ -220,8 +231,11 @@ fn why_closed(state: &FileState) -> Option<Text> {
     })
 }
 
-/// The files of which the manifest gives an SM3 digest, by index.
-fn wants_sm3(folder: &Folder, manifest: &Manifest) -> BTreeSet<usize> {
+/// The files of which the manifest gives an SM3 digest, by index; all, where a lock does.
+fn wants_sm3(folder: &Folder, manifest: &Manifest, locked: bool) -> BTreeSet<usize> {
+    if locked {
+        return (0..folder.files.len()).collect();
+    }
     manifest
         .documents()
         .flat_map(|document| document.files())

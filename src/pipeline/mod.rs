@@ -139,6 +139,8 @@ impl<'a> House<'a> {
         };
         let clock = reference.clock();
         reference.anchors = trust::read(&archive, &reference);
+        reference.certificates = trust::signers(&archive, &reference);
+        reference.imprints = trust::imprints(&archive, &reference, examiner);
         Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference: findings }
     }
 }

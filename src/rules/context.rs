@@ -4,11 +4,12 @@ use std::ops::Deref;
 use std::path::Path;
 
 use crate::archive::{
-    Archive, Clock, Document, FileRef, Folder, Manifest, Reference, Scope, place_of, relative_fault,
+    Archive, Clock, Document, FileRef, Folder, Loaded, Manifest, Reference, Scope, place_of, relative_fault,
 };
 use crate::config::Settings;
 use crate::examine::Facts;
 use crate::finding::{Location, Text};
+use crate::lock;
 use crate::schema::{Failure, Kind, Kinds, Validation};
 
 use super::rows::DossierRow;
@@ -80,6 +81,10 @@ pub struct DossierCx<'a> {
     pub claims: Vec<Option<(Document<'a>, FileRef<'a>)>>,
     /// The archive's root on disk.
     pub root: &'a Path,
+    /// The manifest as it lay on disk.
+    pub source: &'a Loaded,
+    /// The dossier's lock, where it has one.
+    pub lock: Option<Result<lock::Loaded, lock::Fault>>,
 }
 
 /// The document and entry that name each file of `folder`; the first of several.

@@ -10,6 +10,7 @@ mod asn1;
 pub mod cms;
 mod crypto;
 pub mod minisign;
+mod minisign_key;
 pub mod ofd;
 pub mod pdf;
 mod trust;
@@ -18,7 +19,8 @@ mod words;
 pub mod x509;
 
 pub use crypto::Hash;
-pub use trust::{Trust, Verified, judge};
+pub use minisign_key::{KeyFault, SecretKey};
+pub use trust::{Trust, Verified, judge, trusts};
 pub use verdict::{Coverage, Kind, Note, Reason, Revocation, Seal, Signature, State, Timestamp, Verdict};
 
 /// Judges all of `signatures`.

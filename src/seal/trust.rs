@@ -1,6 +1,6 @@
 //! Who is trusted: anchors that were given, and a moment to judge at.
 
-use super::verdict::{Note, Reason, Signature, State, Verdict};
+use super::verdict::{Note, Reason, Revocation, Signature, State, Timestamp, Verdict};
 use super::x509::{self, Certificate, Purpose};
 
 /// What signatures are judged with. Nothing of it comes from the file itself.
@@ -76,25 +76,17 @@ pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
 
 /// The earliest moment that a trusted authority stamped.
 fn stamped(signature: &Signature, trust: &Trust) -> Option<i64> {
-    signature
-        .timestamps
-        .iter()
-        .filter(|stamp| stamp.state == State::Intact)
-        .filter(|stamp| {
-            let pool: Vec<Certificate> =
-                stamp.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
-            pool.first().is_some_and(|signer| {
-                x509::judge(
-                    signer,
-                    &pool,
-                    &trust.anchors,
-                    &signature.revocations,
-                    Some(stamp.time),
-                    Purpose::Stamping,
-                )
-                .is_empty()
-            })
+    let stamps = signature.timestamps.iter();
+    stamps.filter(|stamp| trusts(trust, stamp, &signature.revocations)).map(|stamp| stamp.time).min()
+}
+
+/// Whether a timestamp holds and was given by an authority that leads to an anchor.
+pub fn trusts(trust: &Trust, stamp: &Timestamp, revocations: &[Revocation]) -> bool {
+    let pool: Vec<Certificate> =
+        stamp.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
+    stamp.state == State::Intact
+        && pool.first().is_some_and(|signer| {
+            let at = Some(stamp.time);
+            x509::judge(signer, &pool, &trust.anchors, revocations, at, Purpose::Stamping).is_empty()
         })
-        .map(|stamp| stamp.time)
-        .min()
 }

@@ -144,9 +144,12 @@ fn decode(image: &Image<'_, '_>) -> Option<Pixels> {
     match image {
         Image::Stencil(stencil) => stencil.with_stencil(|luma, _| measured = grey(luma), None),
         Image::Raster(raster) => raster.with_rgba(
-            |data, _| {
+            |data, alpha| {
                 measured = match data {
-                    ImageData::Rgb(rgb) => pixels::measure(rgb.width, rgb.height, rgb.data),
+                    ImageData::Rgb(mut rgb) => {
+                        on_paper(&mut rgb.data, alpha.as_ref());
+                        pixels::measure(rgb.width, rgb.height, rgb.data)
+                    }
                     ImageData::Luma(luma) => grey(luma),
                 };
             },
@@ -154,6 +157,17 @@ fn decode(image: &Image<'_, '_>) -> Option<Pixels> {
         ),
     }
     measured
+}
+
+/// Lays what is transparent on white; a mask of another size is left out of account.
+fn on_paper(rgb: &mut [u8], alpha: Option<&LumaData>) {
+    let Some(alpha) = alpha.filter(|alpha| alpha.data.len() * 3 == rgb.len()) else { return };
+    for (pixel, alpha) in rgb.chunks_exact_mut(3).zip(&alpha.data) {
+        let alpha = u32::from(*alpha);
+        for value in pixel {
+            *value = ((u32::from(*value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        }
+    }
 }
 
 /// What the coded picture itself says of its size, which may be more than its dictionary does.

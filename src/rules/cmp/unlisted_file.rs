@@ -78,9 +78,6 @@ struct UnlistedFile {}
 /// Ends of the names of signatures kept beside a listed file.
 const SIGNATURES: [&str; 2] = [".p7s", ".minisig"];
 
-/// The lock and what belongs to it by convention.
-const LOCK: &str = "dossier.lock.json";
-
 impl DossierRule for UnlistedFile {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
         let allowed = crate::rules::globs(&cx.settings.unlisted);
@@ -92,7 +89,7 @@ impl DossierRule for UnlistedFile {
             .filter(|path| relative_fault(path).is_none() && cx.find(path).is_none())
             .filter_map(|path| alike(cx.folder, path))
             .collect();
-        let locked = lock_parts(cx);
+        let lock = cx.lock.as_ref().and_then(|loaded| loaded.as_ref().ok()).map(|loaded| &loaded.lock);
         for (index, entry) in cx.folder.files.iter().enumerate() {
             if entry.kind != EntryKind::File {
                 continue;
@@ -105,9 +102,7 @@ impl DossierRule for UnlistedFile {
                 || is_stray(name)
                 || name == ".gitkeep"
                 || name == ".gitignore"
-                || entry.path == LOCK
-                || entry.path.strip_prefix(LOCK).is_some_and(|rest| rest.starts_with('.'))
-                || locked.contains(&entry.path)
+                || (entry.path != "archive.json" && crate::lock::is_part(&entry.path, lock))
                 || whole == "archive.json"
                 || cx.reference.files.contains(&whole)
                 || allowed.is_match(&entry.path)
@@ -134,16 +129,4 @@ impl DossierRule for UnlistedFile {
             );
         }
     }
-}
-
-/// The paths that a lock names for its signature and timestamp.
-fn lock_parts(cx: &DossierCx) -> BTreeSet<String> {
-    let Some(index) = cx.find(LOCK) else { return BTreeSet::new() };
-    let crate::rules::FileState::Read(facts) = &cx.files[index] else { return BTreeSet::new() };
-    let text = facts.contents.text.as_ref().and_then(|text| text.pages.first());
-    let Some(Ok(parsed)) = text.map(|text| crate::json::parse(text)) else { return BTreeSet::new() };
-    ["signature", "timestamp"]
-        .iter()
-        .filter_map(|part| parsed.root.at(&[part, "path"])?.as_str().map(str::to_owned))
-        .collect()
 }

@@ -10,6 +10,7 @@ mod frozen_readings;
 mod future_date;
 mod identical_duration;
 mod impossible_hours;
+mod locked_late;
 mod made;
 mod made_after_its_date;
 mod metadata_stripped;
@@ -55,4 +56,5 @@ pub static RULES: &[&Rule] = &[
     &same_score::RULE,
     &paper_contradiction::RULE,
     &attendance_mismatch::RULE,
+    &locked_late::RULE,
 ];

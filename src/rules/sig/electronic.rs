@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::examine::Digests;
 use crate::finding::Text;
-use crate::rules::DossierCx;
+use crate::rules::{DossierCx, FileState, ReadFile};
 use crate::seal::{Hash, Kind, Note, Reason, Signature};
 use crate::text;
 
@@ -18,27 +18,32 @@ pub struct Found<'a> {
 
 /// All electronic signatures of a dossier, those beside a file judged with that file.
 pub fn signatures<'a>(cx: &'a DossierCx<'a>) -> impl Iterator<Item = Found<'a>> {
-    cx.read_files().flat_map(move |file| {
-        file.facts.contents.signature_verdicts.iter().map(move |signature| {
-            let mut signature = Cow::Borrowed(signature);
-            if let Some((hash, expected)) = signature.expects.clone()
-                && let Some(fits) = signed(cx, file.path).and_then(|digests| fits(digests, hash, &expected))
-            {
-                signature.to_mut().settle(fits);
-            }
-            if signature.kind == Kind::Cms && signature.place.is_empty() {
-                let name = file.path.rsplit('/').next().unwrap_or(file.path);
-                name.clone_into(&mut signature.to_mut().place);
-            }
-            Found { index: file.index, signature }
-        })
+    cx.read_files().flat_map(move |file| of_file(cx, file))
+}
+
+/// The electronic signatures of one file.
+pub fn of_file<'a>(cx: &'a DossierCx<'a>, file: ReadFile<'a>) -> impl Iterator<Item = Found<'a>> {
+    file.facts.contents.signature_verdicts.iter().map(move |signature| {
+        let mut signature = Cow::Borrowed(signature);
+        if let Some((hash, expected)) = signature.expects.clone()
+            && let Some(fits) = signed(cx, file.path).and_then(|digests| fits(digests, hash, &expected))
+        {
+            signature.to_mut().settle(fits);
+        }
+        if signature.kind == Kind::Cms && signature.place.is_empty() {
+            let name = file.path.rsplit('/').next().unwrap_or(file.path);
+            name.clone_into(&mut signature.to_mut().place);
+        }
+        Found { index: file.index, signature }
     })
 }
 
 /// The digests of the file that `FILE.p7s` signs.
 fn signed<'a>(cx: &'a DossierCx<'a>, path: &str) -> Option<&'a Digests> {
-    let index = cx.find(path.strip_suffix(".p7s")?)?;
-    cx.read_files().find(|file| file.index == index).map(|file| &file.facts.digests)
+    match cx.files.get(cx.find(path.strip_suffix(".p7s")?)?)? {
+        FileState::Read(facts) => Some(&facts.digests),
+        _ => None,
+    }
 }
 
 /// Whether a digest that is at hand is the expected one; none where it is not at hand.

@@ -2,13 +2,19 @@
 
 mod altered_after_signing;
 mod approval_order;
+mod copied_imprint;
+mod digital;
 mod document_number;
 mod electronic;
 mod invalid_signature;
 mod missing_seal;
 mod missing_signature;
+mod no_imprint_found;
 mod number;
+mod placeholder_signature;
+mod pressed;
 mod seal_not_in_use;
+mod seal_only_a_picture;
 mod self_approval;
 mod signer_without_duty;
 mod too_few_officers;
@@ -34,9 +40,13 @@ pub static RULES: &[&Rule] = &[
     &seal_not_in_use::RULE,
     &approval_order::RULE,
     &self_approval::RULE,
+    &no_imprint_found::RULE,
+    &copied_imprint::RULE,
     &weak_algorithm::RULE,
     &document_number::RULE,
     &too_few_officers::RULE,
+    &placeholder_signature::RULE,
+    &seal_only_a_picture::RULE,
 ];
 
 /// The duties that the built-in kinds ask for, as people call them.

@@ -1,6 +1,8 @@
 //! STR · structure 结构
 
 mod archival_number;
+mod broken_chain;
+mod broken_lock;
 mod dangling_reference;
 mod duplicate_dossier_id;
 mod duplicate_key;
@@ -37,6 +39,8 @@ pub static RULES: &[&Rule] = &[
     &number_gap::RULE,
     &impossible_order::RULE,
     &transfer_list_mismatch::RULE,
+    &broken_chain::RULE,
+    &broken_lock::RULE,
     &special_characters::RULE,
     &wrong_role::RULE,
     &stated_totals::RULE,

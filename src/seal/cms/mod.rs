@@ -10,4 +10,4 @@ pub use attributes::Attribute;
 pub use check::{Content, check, record};
 pub use file::{verify_detached, verify_file};
 pub use signed_data::{SignedData, SignerInfo};
-pub use timestamp::{Token, judge as judge_stamp, stamps};
+pub use timestamp::{Token, judge as judge_stamp, judge_file as judge_stamp_file, stamps};

@@ -49,6 +49,19 @@ pub fn stamps(unsigned: &[Attribute], value: &[u8], pool: &[Certificate], have: 
         .collect()
 }
 
+/// The token in a file over `stamped`: the token alone, or a time-stamping authority's answer that
+/// holds it; none where it cannot be read at all.
+pub fn judge_file(file: &[u8], stamped: &[u8]) -> Option<Timestamp> {
+    crate::seal::crypto::refill();
+    let whole = Tlv::first(file)?;
+    if whole.read().expect(tag::OID).is_some() {
+        return judge(file, &[stamped], &[]);
+    }
+    let mut reader = whole.read();
+    reader.expect(tag::SEQUENCE)?;
+    judge(reader.expect(tag::SEQUENCE)?.raw, &[stamped], &[])
+}
+
 /// One token over `stamped`; none where it cannot be read at all.
 pub fn judge(token: &[u8], stamped: &[&[u8]], pool: &[Certificate]) -> Option<Timestamp> {
     let data = SignedData::parse(token)?;

@@ -29,6 +29,11 @@ pub fn common(name: &[u8]) -> String {
     find("2.5.4.3").or_else(|| find("2.5.4.10")).unwrap_or_else(|| rendered(name))
 }
 
+/// All values of one attribute, such as `2.5.4.5` (serialNumber).
+pub fn values(name: &[u8], attribute: &str) -> Vec<String> {
+    parts(name).filter(|(oid, _)| oid == attribute).map(|(_, text)| text.trim().to_owned()).collect()
+}
+
 fn parts(name: &[u8]) -> impl Iterator<Item = (String, String)> {
     Tlv::first(name)
         .into_iter()
