@@ -45,16 +45,23 @@ pub(super) fn winnow(characters: &[char]) -> Vec<(Print, u32)> {
     }
     let mut kept: Vec<(Print, u32)> = Vec::with_capacity(runs.len() / 3 + 1);
     let windows = runs.len().saturating_sub(WINDOW - 1).max(1);
+    // The rightmost of the smallest in each window, as the paper has it; it is looked for again
+    // only where it has left the window.
+    let mut least = 0;
     for start in 0..windows {
-        let window = &runs[start..(start + WINDOW).min(runs.len())];
-        // The rightmost of the smallest, as the paper has it.
-        let Some((at, print)) = window.iter().enumerate().min_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(&a.0)))
-        else {
-            break;
-        };
-        let place = (start + at) as u32;
-        if kept.last().is_none_or(|(_, last)| *last != place) {
-            kept.push((*print, place));
+        let end = (start + WINDOW).min(runs.len());
+        if start == 0 || least < start {
+            least = start;
+            for at in start..end {
+                if runs[at] <= runs[least] {
+                    least = at;
+                }
+            }
+        } else if runs[end - 1] <= runs[least] {
+            least = end - 1;
+        }
+        if kept.last().is_none_or(|(_, last)| *last != least as u32) {
+            kept.push((runs[least], least as u32));
         }
     }
     kept

@@ -190,9 +190,10 @@ impl AcrossRule for AlikeBids {
         for (dossier, reasons) in by_dossier {
             let suppliers: BTreeSet<&str> =
                 reasons.iter().flat_map(|((_, a, b), _)| [a.as_str(), b.as_str()]).collect();
-            let members: Vec<&Row<Part>> = rows
+            let from = rows.partition_point(|row| row.dossier < dossier);
+            let members: Vec<&Row<Part>> = rows[from..]
                 .iter()
-                .filter(|row| row.dossier == dossier)
+                .take_while(|row| row.dossier == dossier)
                 .filter(|row| row.supplier.as_deref().is_some_and(|supplier| suppliers.contains(supplier)))
                 .collect();
             let pairs: Vec<(Reason, Option<(usize, usize)>)> =

@@ -27,7 +27,8 @@
 //! characters hide a copy from this comparison.
 //!
 //! # Configuration
-//! likely (0.5), likely-in-series (0.8: papers whose titles differ in numbers alone), possible (0.2), common-share (0.3), common-least (20), least-length (80
+//! likely (0.5), likely-in-series (0.8: papers whose titles differ in numbers alone), possible (0.2),
+//! excerpt (70 characters word for word), common-share (0.3), common-least (20), least-length (80
 //! characters in common), forms (roles that are forms).
 //!
 //! # Basis
@@ -57,7 +58,8 @@
 //! 袭，这种比对看不出来。
 //!
 //! # 配置
-//! likely（0.5）、likely-in-series（0.8，题名只有数字不同的逐年逐次材料）、possible（0.2）、common-share（0.3）、common-least（20）、least-length（共同部分
+//! likely（0.5）、likely-in-series（0.8，题名只有数字不同的逐年逐次材料）、possible（0.2）、
+//! excerpt（连续 70 字）、common-share（0.3）、common-least（20）、least-length（共同部分
 //! 至少 80 字）、forms（属于表格的角色）。
 //!
 //! # 依据
@@ -94,6 +96,8 @@ struct NearIdenticalText {
     likely_in_series: f64,
     /// Containment from which that is an advice, 0–1.
     possible: f64,
+    /// Characters of a passage that stands in both word for word, from which that is likely.
+    excerpt: usize,
     /// Share of a role's documents from which a passage is common, 0–1.
     common_share: f64,
     /// And so many documents.
@@ -131,6 +135,7 @@ impl Default for NearIdenticalText {
             likely: 0.5,
             likely_in_series: 0.8,
             possible: 0.2,
+            excerpt: 70,
             common_share: 0.3,
             common_least: 20,
             least_length: 80,
@@ -166,7 +171,17 @@ struct Edge {
     relation: Relation,
     containment: f64,
     series: bool,
+    /// A long passage stands in both word for word.
+    excerpt: bool,
 }
+
+/// Of what is asked for, the containment by fingerprints from which texts are read again and
+/// measured: fingerprints lose the edges of every passage.
+const MEASURED_FROM: f64 = 0.6;
+/// Times that one text is read again for being measured.
+const MEASURED: u8 = 16;
+/// First members that a text of a group of equal ones is held against.
+const HEADS: usize = 8;
 
 impl ArchiveRule for NearIdenticalText {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
@@ -181,53 +196,132 @@ impl ArchiveRule for NearIdenticalText {
         let least = (self.least_length as usize / text::WINDOW).max(4) as u32;
         let skip = |a: usize, b: usize| known.contains(&(a, b)) || !apart(a, b);
         let found = text::pairs(&papers.texts(), common, least, &skip, &|_, _| false);
-        for pair in found.pairs.iter().filter(|pair| pair.containment >= self.possible) {
-            let version = pair.containment >= self.likely && papers.is_version(pair.a, pair.b);
-            let relation = if version { Relation::Version } else { Relation::Contained };
-            let series = !version && papers.is_series(pair.a, pair.b);
-            edges.push(Edge { a: pair.a, b: pair.b, relation, containment: pair.containment, series });
-        }
-        // What is sure hangs together first; what is merely possible, or a version, is told apart.
-        let strong = |edge: &Edge| {
-            let likely = if edge.series { self.likely_in_series } else { self.likely };
-            edge.relation != Relation::Version && edge.containment >= likely
-        };
-        let mut clusters = Clusters::new(papers.list.len());
-        for edge in edges.iter().filter(|edge| strong(edge)) {
-            clusters.join(edge.a, edge.b);
-        }
-        for set in clusters.sets() {
-            let own: Vec<Edge> = edges
+        self.partly(cx, &papers, &found, &mut edges);
+        // What is sure hangs together first; versions, excerpts and what is merely possible are
+        // told apart.
+        let mut joined = Clusters::new(papers.list.len());
+        for tier in Tier::ALL {
+            let mut clusters = Clusters::new(papers.list.len());
+            let of_tier: Vec<Edge> = edges
                 .iter()
-                .filter(|edge| {
-                    strong(edge) && set.binary_search(&edge.a).is_ok() && set.binary_search(&edge.b).is_ok()
-                })
+                .filter(|edge| self.tier(edge) == tier && joined.find(edge.a) != joined.find(edge.b))
                 .copied()
                 .collect();
-            if let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) {
-                sink.add(draft);
+            for edge in &of_tier {
+                clusters.join(edge.a, edge.b);
             }
-        }
-        let mut weak = Clusters::new(papers.list.len());
-        let rest: Vec<Edge> = edges
-            .into_iter()
-            .filter(|edge| !strong(edge) && clusters.find(edge.a) != clusters.find(edge.b))
-            .collect();
-        for edge in &rest {
-            weak.join(edge.a, edge.b);
-        }
-        for set in weak.sets() {
-            let own: Vec<Edge> =
-                rest.iter().filter(|edge| set.binary_search(&edge.a).is_ok()).copied().collect();
-            let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) else { continue };
-            let version = own.iter().all(|edge| edge.relation == Relation::Version);
-            let confidence = if version { Confidence::Likely } else { Confidence::Possible };
-            sink.add(draft.severity(Severity::Advice).confidence(confidence));
+            let mut own: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
+            for edge in of_tier {
+                own.entry(clusters.find(edge.a)).or_default().push(edge);
+            }
+            for set in clusters.sets() {
+                let edges = own.remove(&set[0]).unwrap_or_default();
+                let Some(draft) = self.report(cx, &papers, &set, &edges, found.capped) else { continue };
+                sink.add(match tier {
+                    Tier::Strong => draft,
+                    Tier::Version | Tier::Excerpt => draft.severity(Severity::Advice),
+                    Tier::Weak => draft.severity(Severity::Advice).confidence(Confidence::Possible),
+                });
+                for member in &set {
+                    joined.join(set[0], *member);
+                }
+            }
         }
     }
 }
 
+/// How sure a pair is, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tier {
+    Strong,
+    Version,
+    Excerpt,
+    Weak,
+}
+
+impl Tier {
+    const ALL: [Self; 4] = [Self::Strong, Self::Version, Self::Excerpt, Self::Weak];
+}
+
 impl NearIdenticalText {
+    /// Containment from which a pair is likely.
+    fn wanted(&self, series: bool) -> f64 {
+        if series { self.likely_in_series } else { self.likely }
+    }
+
+    fn tier(&self, edge: &Edge) -> Tier {
+        if edge.relation == Relation::Version {
+            Tier::Version
+        } else if edge.containment >= self.wanted(edge.series) {
+            Tier::Strong
+        } else if edge.excerpt && !edge.series {
+            Tier::Excerpt
+        } else {
+            Tier::Weak
+        }
+    }
+
+    /// Adds the pairs that share a part: by their fingerprints where these say enough, else
+    /// measured on the texts themselves.
+    fn partly(&self, cx: &ArchiveCx, papers: &Papers, found: &text::Pairs, edges: &mut Vec<Edge>) {
+        let common = |print| found.common.binary_search(&print).is_ok();
+        let mut clusters = Clusters::new(papers.list.len());
+        for edge in edges.iter() {
+            clusters.join(edge.a, edge.b);
+        }
+        let edge_of = |pair: &text::Pair| {
+            let series = papers.is_series(pair.a, pair.b);
+            let containment = pair.containment;
+            Edge { a: pair.a, b: pair.b, relation: Relation::Contained, containment, series, excerpt: false }
+        };
+        let mut unsure: Vec<Edge> = Vec::new();
+        let least = self.possible * MEASURED_FROM;
+        for mut edge in found.pairs.iter().filter(|pair| pair.containment >= least).map(edge_of) {
+            if edge.containment < self.wanted(edge.series) {
+                unsure.push(edge);
+                continue;
+            }
+            self.version(papers, &mut edge);
+            if edge.relation != Relation::Version {
+                clusters.join(edge.a, edge.b);
+            }
+            edges.push(edge);
+        }
+        let mut measured: Vec<u8> = vec![0; papers.list.len()];
+        let mut first: Option<(usize, Option<text::Normal>)> = None;
+        for mut edge in unsure {
+            let budget = measured[edge.a].max(measured[edge.b]) < MEASURED;
+            if budget && clusters.find(edge.a) != clusters.find(edge.b) {
+                measured[edge.a] += 1;
+                measured[edge.b] += 1;
+                if first.as_ref().is_none_or(|(index, _)| *index != edge.a) {
+                    first = Some((edge.a, papers.read(cx, edge.a)));
+                }
+                let one = first.as_ref().and_then(|(_, text)| text.as_ref());
+                if let Some((one, other)) = one.zip(papers.read(cx, edge.b)) {
+                    let shared = text::shared(one, &other, &common);
+                    edge.containment = edge.containment.max(shared.share);
+                    edge.excerpt = shared.longest >= self.excerpt;
+                }
+            }
+            self.version(papers, &mut edge);
+            if self.tier(&edge) == Tier::Strong {
+                clusters.join(edge.a, edge.b);
+            }
+            if edge.containment >= self.possible {
+                edges.push(edge);
+            }
+        }
+        edges.sort_by_key(|edge| (edge.a, edge.b));
+    }
+
+    /// Texts over half alike that bear one title and different dates are versions.
+    fn version(&self, papers: &Papers, edge: &mut Edge) {
+        if edge.containment >= self.likely && papers.is_version(edge.a, edge.b) {
+            (edge.relation, edge.series) = (Relation::Version, false);
+        }
+    }
+
     /// Texts that are equal, or equal but for their numbers, before anything is discounted. A
     /// text of few words or of many numbers is a table, and tables differ by their numbers.
     fn whole_bodies(&self, papers: &Papers, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Edge> {
@@ -241,9 +335,13 @@ impl NearIdenticalText {
             }
             for group in groups.into_values().filter(|group| group.len() > 1) {
                 // A star: each hangs on the first that it may be compared with.
-                for (at, b) in group.iter().enumerate().skip(1) {
-                    if let Some(a) = group[..at].iter().find(|a| apart(**a, *b)) {
-                        edges.push(Edge { a: *a, b: *b, relation, containment: 1.0, series: false });
+                let mut heads: Vec<usize> = vec![group[0]];
+                for b in &group[1..] {
+                    if let Some(a) = heads.iter().copied().find(|a| apart(*a, *b)) {
+                        let (containment, series, excerpt) = (1.0, false, false);
+                        edges.push(Edge { a, b: *b, relation, containment, series, excerpt });
+                    } else if heads.len() < HEADS {
+                        heads.push(*b);
                     }
                 }
             }
