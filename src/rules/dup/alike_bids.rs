@@ -362,7 +362,7 @@ fn report(
 }
 
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b1[3-9]\d{9}\b|\b0\d{2,3}[- ]?\d{7,8}\b|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+    Regex::new(r"(?-u:\b)1[3-9][0-9]{9}(?-u:\b)|(?-u:\b)0[0-9]{2,3}[- ]?[0-9]{7,8}(?-u:\b)|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
         .unwrap_or_else(|error| unreachable!("{error}"))
 });
 
@@ -448,6 +448,7 @@ mod tests {
         let found = contacts("联系人 13912345678，邮箱 A.B@example.com，编号 20250101139123456781234");
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|contact| !contact.contains("12345")));
+        assert_eq!(contacts("电话13912345678转办"), [masked("13912345678")]);
         assert_ne!(masked("13912345678"), masked("13999995678"));
     }
 

@@ -28,7 +28,7 @@
 //!
 //! # Configuration
 //! likely (0.5), likely-in-series (0.8: papers whose titles differ in numbers alone), possible (0.2),
-//! excerpt (70 characters word for word), common-share (0.3), common-least (20), least-length (80
+//! excerpt (70 characters in one piece), common-share (0.3), common-least (20), least-length (80
 //! characters in common), forms (roles that are forms).
 //!
 //! # Basis
@@ -68,6 +68,7 @@
 use crate::rules::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::edges::{Edge, Relation, Tier};
 use super::links::Links;
 use super::papers::Papers;
 use crate::compare::Clusters;
@@ -89,23 +90,23 @@ pub static RULE: Rule = Rule::archive::<NearIdenticalText>(Meta {
 /// Its options.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct NearIdenticalText {
+pub(super) struct NearIdenticalText {
     /// Containment from which texts are reported, 0–1.
-    likely: f64,
+    pub likely: f64,
     /// The same for papers of a series, whose titles differ in numbers alone, 0–1.
-    likely_in_series: f64,
+    pub likely_in_series: f64,
     /// Containment from which that is an advice, 0–1.
-    possible: f64,
+    pub possible: f64,
     /// Characters of a passage that stands in both word for word, from which that is likely.
-    excerpt: usize,
+    pub excerpt: usize,
     /// Share of a role's documents from which a passage is common, 0–1.
-    common_share: f64,
+    pub common_share: f64,
     /// And so many documents.
-    common_least: usize,
+    pub common_least: usize,
     /// Characters that must be in common.
-    least_length: u32,
+    pub least_length: u32,
     /// Roles whose documents are forms.
-    forms: Vec<String>,
+    pub forms: Vec<String>,
 }
 
 impl Default for NearIdenticalText {
@@ -143,45 +144,6 @@ impl Default for NearIdenticalText {
         }
     }
 }
-
-/// Of two texts, how they hang together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Relation {
-    Identical,
-    NumbersDiffer,
-    Contained,
-    Version,
-}
-
-impl Relation {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Identical => "identical",
-            Self::NumbersDiffer => "numbers-differ",
-            Self::Contained => "contained",
-            Self::Version => "version-of",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Edge {
-    a: usize,
-    b: usize,
-    relation: Relation,
-    containment: f64,
-    series: bool,
-    /// A long passage stands in both word for word.
-    excerpt: bool,
-}
-
-/// Of what is asked for, the containment by fingerprints from which texts are read again and
-/// measured: fingerprints lose the edges of every passage.
-const MEASURED_FROM: f64 = 0.6;
-/// Times that one text is read again for being measured.
-const MEASURED: u8 = 16;
-/// First members that a text of a group of equal ones is held against.
-const HEADS: usize = 8;
 
 impl ArchiveRule for NearIdenticalText {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
@@ -230,140 +192,7 @@ impl ArchiveRule for NearIdenticalText {
     }
 }
 
-/// How sure a pair is, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tier {
-    Strong,
-    Version,
-    Excerpt,
-    Weak,
-}
-
-impl Tier {
-    const ALL: [Self; 4] = [Self::Strong, Self::Version, Self::Excerpt, Self::Weak];
-}
-
 impl NearIdenticalText {
-    /// Containment from which a pair is likely.
-    fn wanted(&self, series: bool) -> f64 {
-        if series { self.likely_in_series } else { self.likely }
-    }
-
-    fn tier(&self, edge: &Edge) -> Tier {
-        if edge.relation == Relation::Version {
-            Tier::Version
-        } else if edge.containment >= self.wanted(edge.series) {
-            Tier::Strong
-        } else if edge.excerpt && !edge.series {
-            Tier::Excerpt
-        } else {
-            Tier::Weak
-        }
-    }
-
-    /// Adds the pairs that share a part: by their fingerprints where these say enough, else
-    /// measured on the texts themselves.
-    fn partly(&self, cx: &ArchiveCx, papers: &Papers, found: &text::Pairs, edges: &mut Vec<Edge>) {
-        let common = |print| found.common.binary_search(&print).is_ok();
-        let mut clusters = Clusters::new(papers.list.len());
-        for edge in edges.iter() {
-            clusters.join(edge.a, edge.b);
-        }
-        let edge_of = |pair: &text::Pair| {
-            let series = papers.is_series(pair.a, pair.b);
-            let containment = pair.containment;
-            Edge { a: pair.a, b: pair.b, relation: Relation::Contained, containment, series, excerpt: false }
-        };
-        let mut unsure: Vec<Edge> = Vec::new();
-        let least = self.possible * MEASURED_FROM;
-        for mut edge in found.pairs.iter().filter(|pair| pair.containment >= least).map(edge_of) {
-            if edge.containment < self.wanted(edge.series) {
-                unsure.push(edge);
-                continue;
-            }
-            self.version(papers, &mut edge);
-            if edge.relation != Relation::Version {
-                clusters.join(edge.a, edge.b);
-            }
-            edges.push(edge);
-        }
-        let mut measured: Vec<u8> = vec![0; papers.list.len()];
-        let mut first: Option<(usize, Option<text::Normal>)> = None;
-        for mut edge in unsure {
-            let budget = measured[edge.a].max(measured[edge.b]) < MEASURED;
-            if budget && clusters.find(edge.a) != clusters.find(edge.b) {
-                measured[edge.a] += 1;
-                measured[edge.b] += 1;
-                if first.as_ref().is_none_or(|(index, _)| *index != edge.a) {
-                    first = Some((edge.a, papers.read(cx, edge.a)));
-                }
-                let one = first.as_ref().and_then(|(_, text)| text.as_ref());
-                if let Some((one, other)) = one.zip(papers.read(cx, edge.b)) {
-                    let shared = text::shared(one, &other, &common);
-                    edge.containment = edge.containment.max(shared.share);
-                    edge.excerpt = shared.longest >= self.excerpt;
-                }
-            }
-            self.version(papers, &mut edge);
-            if self.tier(&edge) == Tier::Strong {
-                clusters.join(edge.a, edge.b);
-            }
-            if edge.containment >= self.possible {
-                edges.push(edge);
-            }
-        }
-        edges.sort_by_key(|edge| (edge.a, edge.b));
-    }
-
-    /// Texts over half alike that bear one title and different dates are versions.
-    fn version(&self, papers: &Papers, edge: &mut Edge) {
-        if edge.containment >= self.likely && papers.is_version(edge.a, edge.b) {
-            (edge.relation, edge.series) = (Relation::Version, false);
-        }
-    }
-
-    /// Texts that are equal, or equal but for their numbers, before anything is discounted. A
-    /// text of few words or of many numbers is a table, and tables differ by their numbers.
-    fn whole_bodies(&self, papers: &Papers, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Edge> {
-        let mut edges = Vec::new();
-        let mut group = |key: &dyn Fn(usize) -> Option<u128>, relation: Relation| {
-            let mut groups: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
-            for index in 0..papers.list.len() {
-                if let Some(key) = key(index) {
-                    groups.entry(key).or_default().push(index);
-                }
-            }
-            for group in groups.into_values().filter(|group| group.len() > 1) {
-                // A star: each hangs on the first that it may be compared with.
-                let mut heads: Vec<usize> = vec![group[0]];
-                for b in &group[1..] {
-                    if let Some(a) = heads.iter().copied().find(|a| apart(*a, *b)) {
-                        let (containment, series, excerpt) = (1.0, false, false);
-                        edges.push(Edge { a, b: *b, relation, containment, series, excerpt });
-                    } else if heads.len() < HEADS {
-                        heads.push(*b);
-                    }
-                }
-            }
-        };
-        let words = |index: usize| papers.row(index).length - papers.row(index).digits;
-        group(
-            &|index| (words(index) >= self.least_length).then(|| papers.row(index).body),
-            Relation::Identical,
-        );
-        group(
-            &|index| {
-                let row = papers.row(index);
-                let table = row.digits * 5 > row.length;
-                (words(index) >= self.least_length && !table).then_some(row.masked)
-            },
-            Relation::NumbersDiffer,
-        );
-        edges.sort_by_key(|edge| (edge.a, edge.b, edge.relation));
-        edges.dedup_by_key(|edge| (edge.a, edge.b));
-        edges
-    }
-
     fn report(
         &self,
         cx: &ArchiveCx,
