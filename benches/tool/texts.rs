@@ -20,12 +20,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use words::{Random, Words};
-use zhenji::compare::text::{Common, Print, Text, digest, masked, normal, pairs, prints};
+use zhenji::compare::text::{Common, Normal, Print, Text, digest, masked, normal, pairs, prints, shared};
 
 /// What DUP002 ships with.
 const COMMON: Common = Common { least: 20, share: 0.3 };
 const LEAST: u32 = 13;
 const POSSIBLE: f64 = 0.2;
+const MEASURED_FROM: f64 = 0.6;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -135,11 +136,11 @@ fn alike(folder: &Path) {
     let hashed = spent();
     let exact = groups(digests.iter());
     let grouped = spent();
-    let mut rows: Vec<(u128, u128, Vec<Print>)> = Vec::with_capacity(bytes.len());
+    let mut rows: Vec<(u128, u128, Vec<Print>, Normal)> = Vec::with_capacity(bytes.len());
     for bytes in bytes {
         let text = normal(&[String::from_utf8(bytes).unwrap()]);
         let bodies = (digest(text.characters.iter().copied()), digest(masked(&text.characters)));
-        rows.push((bodies.0, bodies.1, prints(&text)));
+        rows.push((bodies.0, bodies.1, prints(&text), text));
     }
     let printed = spent();
     let mut found = exact.clone();
@@ -147,9 +148,13 @@ fn alike(folder: &Path) {
     found.extend(groups(rows.iter().map(|row| row.1)));
     let texts: Vec<Text> = rows.iter().map(|row| Text { prints: &row.2, class: 0 }).collect();
     let by_prints = pairs(&texts, COMMON, LEAST, &|_, _| false, &|_, _| false);
-    found.extend(
-        by_prints.pairs.iter().filter(|pair| pair.containment >= POSSIBLE).map(|pair| (pair.a, pair.b)),
-    );
+    let common = |print| by_prints.common.binary_search(&print).is_ok();
+    for pair in by_prints.pairs.iter().filter(|pair| pair.containment >= POSSIBLE * MEASURED_FROM) {
+        let measured = || shared(&rows[pair.a].3, &rows[pair.b].3, &common).share;
+        if pair.containment >= POSSIBLE || measured() >= POSSIBLE {
+            found.insert((pair.a, pair.b));
+        }
+    }
     let done = spent();
     println!(
         "{} texts: read {:.2} s, hashed {:.2} s, exact {:.3} s, fingerprints {:.2} s, pairs {:.2} s; {} pairs ({} exact)",

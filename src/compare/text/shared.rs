@@ -12,6 +12,8 @@ const GAP: usize = 12;
 pub struct Shared {
     /// Share of the shorter one's characters that stand in the other, whatever their numbers, 0–1.
     pub share: f64,
+    /// The same word for word.
+    pub verbatim: f64,
     /// Characters of the longest passage that stands in both word for word, but for a word here and
     /// there.
     pub longest: usize,
@@ -21,8 +23,12 @@ pub struct Shared {
 pub fn shared(a: &Normal, b: &Normal, common: &dyn Fn(Print) -> bool) -> Shared {
     let longest = longest(&passages(a, b, FOUND_FROM), common);
     let bare = |text: &Normal| Normal { characters: masked(&text.characters) };
-    let (a, b) = (bare(a), bare(b));
-    let (short, long) = if a.characters.len() <= b.characters.len() { (&a, &b) } else { (&b, &a) };
+    Shared { share: share(&bare(a), &bare(b), common), verbatim: share(a, b, common), longest }
+}
+
+/// Share of the shorter one's rare characters that stand in the other.
+fn share(a: &Normal, b: &Normal, common: &dyn Fn(Print) -> bool) -> f64 {
+    let (short, long) = if a.characters.len() <= b.characters.len() { (a, b) } else { (b, a) };
     let covered: f64 = passages(short, long, FOUND_FROM)
         .iter()
         .map(|passage| {
@@ -31,8 +37,7 @@ pub fn shared(a: &Normal, b: &Normal, common: &dyn Fn(Print) -> bool) -> Shared 
         })
         .sum();
     let whole = short.characters.len() as f64 * rare(&short.characters, common);
-    let share = if whole < 1.0 { 0.0 } else { (covered / whole).min(1.0) };
-    Shared { share, longest }
+    if whole < 1.0 { 0.0 } else { (covered / whole).min(1.0) }
 }
 
 /// The longest chain of passages with next to nothing between them in either text: its characters.

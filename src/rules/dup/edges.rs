@@ -40,7 +40,7 @@ pub(super) struct Edge {
 
 /// Of what is asked for, the containment by fingerprints from which texts are read again and
 /// measured: fingerprints lose the edges of every passage.
-const MEASURED_FROM: f64 = 0.6;
+pub(super) const MEASURED_FROM: f64 = 0.6;
 /// Times that one text is read again for being measured.
 const MEASURED: u8 = 16;
 /// First members that a text of a group of equal ones is held against.
