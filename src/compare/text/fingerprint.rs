@@ -84,12 +84,19 @@ pub fn digest(characters: impl IntoIterator<Item = char>) -> u128 {
     u128::from_be_bytes(half)
 }
 
+/// Ideographs that write numbers, but for 〇.
+const NUMERALS: [char; 15] =
+    ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两'];
+
 /// A text with its digits, and the Chinese numerals of dates and amounts, masked: what is left
 /// is equal for two texts that differ in numbers alone.
 pub fn masked(characters: &[char]) -> Vec<char> {
     let mut out: Vec<char> = Vec::with_capacity(characters.len());
     for character in characters {
-        let number = character.is_numeric() || "〇零一二三四五六七八九十百千万两".contains(*character);
+        let number = match character {
+            '\u{4e00}'..='\u{9fff}' => NUMERALS.contains(character),
+            _ => character.is_numeric() || *character == '〇',
+        };
         if !number {
             out.push(*character);
         } else if out.last() != Some(&'0') {

@@ -50,16 +50,14 @@ pub fn normal(pages: &[String]) -> Normal {
 
 /// Adds the letters and digits of a piece of text.
 fn push(text: &str, characters: &mut Vec<char>) {
-    // Ideographs, their punctuation and ASCII are what nearly all lines consist of; of these,
-    // nothing changes in NFKC.
-    let plain = |character: char| {
-        character.is_ascii()
-            || matches!(character, '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '“' | '”')
-    };
-    if text.chars().all(plain) {
+    // Ideographs, their punctuation and ASCII are what nearly all lines consist of: of these, NFKC
+    // changes no letter and no digit, and makes none.
+    let ideograph = |character: char| matches!(character, '\u{4e00}'..='\u{9fff}');
+    let mark = |character: char| "，。、；：！？（）《》“”—…　".contains(character);
+    if text.chars().all(|character| ideograph(character) || character.is_ascii() || mark(character)) {
         characters.extend(
             text.chars()
-                .filter(|character| character.is_alphanumeric())
+                .filter(|character| ideograph(*character) || character.is_ascii_alphanumeric())
                 .map(|character| character.to_ascii_lowercase()),
         );
     } else {

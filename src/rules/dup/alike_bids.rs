@@ -447,9 +447,19 @@ const SLIPS: [(&str, &str); 30] = [
     ("在次", "再次"),
 ];
 
+/// Characters of a line that may go on in the next one.
+const FULL: usize = 20;
+
 /// Slips with the words around them in the same clause.
 fn misspelt(text: &str) -> Vec<String> {
-    let plain: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_end) {
+        plain.extend(line.chars().filter(|character| !character.is_whitespace()));
+        // A full line that breaks off goes on in the next one; a heading or a paragraph does not.
+        if !line.ends_with(char::is_alphanumeric) || line.chars().nth(FULL - 1).is_none() {
+            plain.push('\n');
+        }
+    }
     let mut found = BTreeSet::new();
     for (slip, _) in SLIPS {
         for (at, _) in plain.match_indices(slip).take(20) {
