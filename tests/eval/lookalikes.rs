@@ -116,7 +116,7 @@ fn safety_card(words: &Words, random: &mut Random, number: usize) -> Text {
 fn quoting(words: &Words, random: &mut Random, number: usize) -> Text {
     let mut text = texts::text(words, random);
     text.sentences.truncate(16);
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         let at = random.within(0, LAW.len() - 2);
         text.head.extend(LAW[at..at + 3].iter().map(|line| (*line).to_owned()));
     } else {

@@ -11,10 +11,13 @@ use zhenji::finding::{Confidence, Finding, Meta};
 
 use super::texts::Text;
 
+/// Files by their names.
+pub type Files = Vec<(String, Vec<u8>)>;
+
 /// Dossiers of one document each.
 #[derive(Default)]
 pub struct Shelf {
-    dossiers: Vec<(Value, Vec<(String, Vec<u8>)>)>,
+    dossiers: Vec<(Value, Files)>,
     /// What else `archive.json` says.
     pub reference: BTreeMap<String, Value>,
 }
@@ -41,13 +44,7 @@ impl Shelf {
     }
 
     /// A whole dossier; its folder.
-    pub fn dossier(
-        &mut self,
-        kind: &str,
-        documents: Value,
-        record: Value,
-        files: Vec<(String, Vec<u8>)>,
-    ) -> String {
+    pub fn dossier(&mut self, kind: &str, documents: Value, record: Value, files: Files) -> String {
         let folder = folder(self.dossiers.len());
         let manifest = json!({
             "version": 1, "kind": kind, "id": id(self.dossiers.len()), "title": "工作材料", "unit": "gd",
