@@ -18,7 +18,14 @@ use crate::text;
 impl House<'_> {
     /// Judges every dossier by itself, on all cores.
     pub fn map(&self) -> Vec<Mapped> {
-        let dossiers = &self.archive.walked.dossiers;
+        self.map_part(0, 1)
+    }
+
+    /// Judges one of `parts` parts of the dossiers, the first of which is 0; together they are what
+    /// [`House::map`] gives, and [`House::reduce`] takes them in any order.
+    pub fn map_part(&self, part: usize, parts: usize) -> Vec<Mapped> {
+        let dossiers: Vec<&Folder> =
+            self.archive.walked.dossiers.iter().skip(part).step_by(parts.max(1)).collect();
         let files: usize = dossiers.iter().map(|folder| folder.files.len()).sum();
         self.examiner.expected.fetch_add(files as u64, Ordering::Relaxed);
         dossiers.par_iter().map(|folder| self.dossier(folder)).collect()

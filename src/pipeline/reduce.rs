@@ -46,9 +46,10 @@ impl House<'_> {
         }
     }
 
-    /// Joins the dossiers' findings with those across them. Dossiers of `past` archives are compared
-    /// with and not reported on.
-    pub fn reduce(mut self, mapped: Vec<Mapped>, past: Vec<Mapped>) -> Judged {
+    /// Joins the dossiers' findings with those across them, in whatever order they come. Dossiers of
+    /// `past` archives are compared with and not reported on.
+    pub fn reduce(mut self, mut mapped: Vec<Mapped>, past: Vec<Mapped>) -> Judged {
+        mapped.sort_by(|a, b| a.row.folder.cmp(&b.row.folder));
         let mut findings = std::mem::take(&mut self.about_reference);
         let mut seen = vec![Sight::default(); self.registry.active().len()];
         let mut files = FileCounts::default();

@@ -45,16 +45,23 @@ pub(super) fn winnow(characters: &[char]) -> Vec<(Print, u32)> {
     }
     let mut kept: Vec<(Print, u32)> = Vec::with_capacity(runs.len() / 3 + 1);
     let windows = runs.len().saturating_sub(WINDOW - 1).max(1);
+    // The rightmost of the smallest in each window, as the paper has it; it is looked for again
+    // only where it has left the window.
+    let mut least = 0;
     for start in 0..windows {
-        let window = &runs[start..(start + WINDOW).min(runs.len())];
-        // The rightmost of the smallest, as the paper has it.
-        let Some((at, print)) = window.iter().enumerate().min_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(&a.0)))
-        else {
-            break;
-        };
-        let place = (start + at) as u32;
-        if kept.last().is_none_or(|(_, last)| *last != place) {
-            kept.push((*print, place));
+        let end = (start + WINDOW).min(runs.len());
+        if start == 0 || least < start {
+            least = start;
+            for at in start..end {
+                if runs[at] <= runs[least] {
+                    least = at;
+                }
+            }
+        } else if runs[end - 1] <= runs[least] {
+            least = end - 1;
+        }
+        if kept.last().is_none_or(|(_, last)| *last != least as u32) {
+            kept.push((runs[least], least as u32));
         }
     }
     kept
@@ -77,12 +84,19 @@ pub fn digest(characters: impl IntoIterator<Item = char>) -> u128 {
     u128::from_be_bytes(half)
 }
 
+/// Ideographs that write numbers, but for 〇.
+const NUMERALS: [char; 15] =
+    ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两'];
+
 /// A text with its digits, and the Chinese numerals of dates and amounts, masked: what is left
 /// is equal for two texts that differ in numbers alone.
 pub fn masked(characters: &[char]) -> Vec<char> {
     let mut out: Vec<char> = Vec::with_capacity(characters.len());
     for character in characters {
-        let number = character.is_numeric() || "〇零一二三四五六七八九十百千万两".contains(*character);
+        let number = match character {
+            '\u{4e00}'..='\u{9fff}' => NUMERALS.contains(character),
+            _ => character.is_numeric() || *character == '〇',
+        };
         if !number {
             out.push(*character);
         } else if out.last() != Some(&'0') {

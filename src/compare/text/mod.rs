@@ -10,11 +10,13 @@ mod fingerprint;
 mod normal;
 mod pairs;
 mod passage;
+mod shared;
 
 pub use fingerprint::{Print, digest, masked, prints};
 pub use normal::{Normal, normal};
 pub use pairs::{BUCKET, Common, Pair, Pairs, Text, pairs};
 pub use passage::{Passage, passages};
+pub use shared::{Shared, shared};
 
 /// Characters in a run that is fingerprinted.
 pub const RUN: usize = 6;

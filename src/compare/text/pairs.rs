@@ -1,7 +1,5 @@
 //! Pairs of texts that share rare passages, by an inverted index.
 
-use std::collections::HashMap;
-
 use super::Print;
 
 /// A text as the index sees it.
@@ -33,6 +31,8 @@ pub struct Pairs {
     pub pairs: Vec<Pair>,
     /// Rare fingerprints of each text.
     pub rare: Vec<u32>,
+    /// Fingerprints that were common in a class, sorted.
+    pub common: Vec<Print>,
     /// Fingerprints that stood in more than [`BUCKET`] texts and were still rare in a class: their
     /// texts were compared with the first of them alone.
     pub capped: u64,
@@ -40,6 +40,10 @@ pub struct Pairs {
 
 /// Texts of one fingerprint that are followed pair by pair; more are compared with the first.
 pub const BUCKET: usize = 64;
+
+/// Postings are sorted in so many parts, one after the other: most fingerprints stand in one
+/// text alone and are dropped again before the next part.
+const PARTS: u64 = 64;
 
 /// What is common: fingerprints in more than `least` texts and more than `share` of a class.
 #[derive(Debug, Clone, Copy)]
@@ -59,66 +63,141 @@ pub fn pairs(
     skip: &dyn Fn(usize, usize) -> bool,
     known: &dyn Fn(usize, Print) -> bool,
 ) -> Pairs {
-    let mut postings: Vec<(Print, u32)> = Vec::new();
-    let mut members: Vec<usize> = Vec::new();
-    for (index, text) in texts.iter().enumerate() {
-        if members.len() <= text.class {
-            members.resize(text.class + 1, 0);
-        }
-        members[text.class] += 1;
-        postings
-            .extend(text.prints.iter().filter(|print| !known(index, **print)).map(|p| (*p, index as u32)));
-    }
-    postings.sort_unstable();
-    let limits: Vec<usize> =
-        members.iter().map(|count| common.least.max((*count as f64 * common.share) as usize)).collect();
     let mut found = Pairs { rare: vec![0; texts.len()], ..Pairs::default() };
-    let mut shared: HashMap<(u32, u32), u32> = HashMap::new();
-    let mut in_class = vec![0_usize; members.len()];
-    for bucket in postings.chunk_by(|a, b| a.0 == b.0) {
-        for (_, index) in bucket {
-            in_class[texts[*index as usize].class] += 1;
-        }
-        let mut rare: Vec<u32> = Vec::with_capacity(bucket.len());
-        for (_, index) in bucket {
-            let class = texts[*index as usize].class;
-            if in_class[class] <= limits[class] {
-                rare.push(*index);
-                found.rare[*index as usize] += 1;
-            }
-        }
-        for (_, index) in bucket {
-            in_class[texts[*index as usize].class] = 0;
-        }
-        if rare.len() < 2 {
-            continue;
-        }
-        if rare.len() > BUCKET {
-            found.capped += 1;
-            for other in &rare[1..] {
-                *shared.entry((rare[0], *other)).or_default() += 1;
-            }
-            continue;
-        }
-        for (at, a) in rare.iter().enumerate() {
-            for b in &rare[at + 1..] {
-                *shared.entry((*a, *b)).or_default() += 1;
-            }
-        }
-    }
-    let mut pairs: Vec<Pair> = shared
-        .into_iter()
-        .filter(|(_, count)| *count >= least)
-        .filter(|((a, b), _)| !skip(*a as usize, *b as usize))
-        .map(|((a, b), shared)| {
-            let smaller = found.rare[a as usize].min(found.rare[b as usize]).max(1);
-            let containment = (f64::from(shared) / f64::from(smaller)).min(1.0);
-            Pair { a: a as usize, b: b as usize, shared, containment }
-        })
-        .collect();
-    pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
-    found.pairs = pairs;
+    let buckets = Buckets::of(texts, common, known, &mut found);
+    found.pairs = buckets.pairs(texts.len(), least, &found.rare, skip);
     found
+}
+
+/// The texts of each fingerprint that several have, one list after the other, each in order.
+#[derive(Default)]
+struct Buckets {
+    texts: Vec<u32>,
+    /// Where each list begins, and the last one ends.
+    starts: Vec<usize>,
+}
+
+impl Buckets {
+    fn of(texts: &[Text], common: Common, known: &dyn Fn(usize, Print) -> bool, found: &mut Pairs) -> Self {
+        let mut members: Vec<usize> = Vec::new();
+        for text in texts {
+            if members.len() <= text.class {
+                members.resize(text.class + 1, 0);
+            }
+            members[text.class] += 1;
+        }
+        let limits: Vec<usize> =
+            members.iter().map(|count| common.least.max((*count as f64 * common.share) as usize)).collect();
+        let mut in_class = vec![0_usize; members.len()];
+        let mut buckets = Self { texts: Vec::new(), starts: vec![0] };
+        // Where each text's fingerprints of the next part begin.
+        let mut at: Vec<u32> = vec![0; texts.len()];
+        let mut postings: Vec<(Print, u32)> = Vec::new();
+        for part in 1..=PARTS {
+            postings.clear();
+            for (index, text) in texts.iter().enumerate() {
+                let rest = &text.prints[at[index] as usize..];
+                let count = match part {
+                    PARTS => rest.len(),
+                    _ => rest.partition_point(|print| *print < part * (Print::MAX / PARTS)),
+                };
+                at[index] += count as u32;
+                let kept = rest[..count].iter().filter(|print| !known(index, **print));
+                postings.extend(kept.map(|print| (*print, index as u32)));
+            }
+            postings.sort_unstable();
+            for bucket in postings.chunk_by(|a, b| a.0 == b.0) {
+                for (_, index) in bucket {
+                    in_class[texts[*index as usize].class] += 1;
+                }
+                let from = buckets.texts.len();
+                for (_, index) in bucket {
+                    let class = texts[*index as usize].class;
+                    if in_class[class] <= limits[class] {
+                        buckets.texts.push(*index);
+                        found.rare[*index as usize] += 1;
+                    }
+                }
+                let rare = buckets.texts.len() - from;
+                if rare < bucket.len() {
+                    found.common.push(bucket[0].0);
+                }
+                if rare < 2 {
+                    buckets.texts.truncate(from);
+                } else {
+                    buckets.starts.push(buckets.texts.len());
+                    found.capped += u64::from(rare > BUCKET);
+                }
+                for (_, index) in bucket {
+                    in_class[texts[*index as usize].class] = 0;
+                }
+            }
+        }
+        buckets
+    }
+
+    fn list(&self, bucket: u32) -> &[u32] {
+        &self.texts[self.starts[bucket as usize]..self.starts[bucket as usize + 1]]
+    }
+
+    /// Text by text: what it shares with each later one.
+    fn pairs(
+        &self,
+        count: usize,
+        least: u32,
+        rare: &[u32],
+        skip: &dyn Fn(usize, usize) -> bool,
+    ) -> Vec<Pair> {
+        // The lists that each text stands in; of a long one, the first text alone is led on.
+        let leads = |list: &[u32]| if list.len() > BUCKET { 1 } else { list.len() - 1 };
+        let mut starts = vec![0_usize; count + 1];
+        let lists = self.starts.len() - 1;
+        for bucket in 0..lists as u32 {
+            let list = self.list(bucket);
+            for text in &list[..leads(list)] {
+                starts[*text as usize + 1] += 1;
+            }
+        }
+        for text in 0..count {
+            starts[text + 1] += starts[text];
+        }
+        let mut of_text = vec![0_u32; starts[count]];
+        let mut next = starts.clone();
+        for bucket in 0..lists as u32 {
+            let list = self.list(bucket);
+            for text in &list[..leads(list)] {
+                of_text[next[*text as usize]] = bucket;
+                next[*text as usize] += 1;
+            }
+        }
+        let mut pairs = Vec::new();
+        let mut shared = vec![0_u32; count];
+        let mut touched: Vec<u32> = Vec::new();
+        for a in 0..count {
+            for bucket in &of_text[starts[a]..starts[a + 1]] {
+                let list = self.list(*bucket);
+                let after = list.partition_point(|text| *text as usize <= a);
+                for b in &list[after..] {
+                    if shared[*b as usize] == 0 {
+                        touched.push(*b);
+                    }
+                    shared[*b as usize] += 1;
+                }
+            }
+            touched.sort_unstable();
+            for b in touched.drain(..) {
+                let both = std::mem::take(&mut shared[b as usize]);
+                let b = b as usize;
+                if both < least || skip(a, b) {
+                    continue;
+                }
+                let smaller = rare[a].min(rare[b]).max(1);
+                let containment = (f64::from(both) / f64::from(smaller)).min(1.0);
+                pairs.push(Pair { a, b, shared: both, containment });
+            }
+        }
+        pairs
+    }
 }
 
 #[cfg(test)]
@@ -138,11 +217,21 @@ mod tests {
     }
 
     #[test]
+    fn fingerprints_of_any_size_find_their_part() {
+        let own: Vec<Print> = (0..200).map(|n| n * (Print::MAX / 200)).chain([Print::MAX]).collect();
+        let texts = [Text { prints: &own, class: 0 }; 2];
+        let found = pairs(&texts, COMMON, 8, &|_, _| false, &|_, _| false);
+        assert_eq!(found.pairs, [Pair { a: 0, b: 1, shared: 201, containment: 1.0 }]);
+    }
+
+    #[test]
     fn what_a_class_has_in_common_is_no_copy() {
         let all: Vec<Vec<Print>> =
             (0..30).map(|n| (0..50).chain(n * 1000 + 100..n * 1000 + 110).collect()).collect();
         let texts: Vec<Text> = all.iter().map(|prints| Text { prints, class: 0 }).collect();
-        assert!(pairs(&texts, COMMON, 8, &|_, _| false, &|_, _| false).pairs.is_empty());
+        let found = pairs(&texts, COMMON, 8, &|_, _| false, &|_, _| false);
+        assert!(found.pairs.is_empty());
+        assert_eq!(found.common, (0..50).collect::<Vec<Print>>());
     }
 
     #[test]

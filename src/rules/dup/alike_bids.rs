@@ -2,7 +2,7 @@
 //! Bids of different bidders for one tender that share what the tender itself did not prescribe: a
 //! fifth or more of the smaller one's rare passages; a rival's name in a bid; one telephone number
 //! or mailbox in two bids; two or more of the same misspellings in the same words. What stands in
-//! the tender document, the notice, or in bids for other tenders is subtracted. Pairs that hang
+//! the tender document, the notice, or in bids for many other tenders is subtracted. Pairs that hang
 //! together are one finding.
 //!
 //! # Why it matters
@@ -30,7 +30,7 @@
 //! # 检查什么
 //! 同一标的不同投标人的文件，有招标文件并未规定的相同内容：罕见段落相同五分之一以上（按较短的一方
 //! 计）；一方文件中出现另一方的名称；两家用同一电话或邮箱；同样的字句里有两处以上相同的错别字。招
-//! 标文件、招标公告以及其他标的投标文件中已有的，先行扣除。相互牵连的合报一条。
+//! 标文件、招标公告以及其他许多标的投标文件中已有的，先行扣除。相互牵连的合报一条。
 //!
 //! # 为何重要
 //! 互相代写标书的投标人之间没有竞争；法律视为串通投标。
@@ -171,7 +171,17 @@ impl AcrossRule for AlikeBids {
         let found = text::pairs(&texts, common, least, &|a, b| !rivals(a, b), &known);
         // Everything of one dossier by pairs of suppliers.
         let mut reasons = Reasons::new();
-        for pair in found.pairs.iter().filter(|pair| pair.containment >= self.possible) {
+        let least = self.possible * super::edges::MEASURED_FROM;
+        for mut pair in found.pairs.into_iter().filter(|pair| pair.containment >= least) {
+            if pair.containment < self.possible
+                && let Some((one, other)) = papers.read(cx, pair.a).zip(papers.read(cx, pair.b))
+            {
+                let shared = text::shared(&one, &other, &|print| known(pair.a, print));
+                pair.containment = pair.containment.max(shared.verbatim);
+            }
+            if pair.containment < self.possible {
+                continue;
+            }
             let supplier =
                 |index: usize| part(index).and_then(|part| part.supplier.clone()).unwrap_or_default();
             let (a, b) = ordered(supplier(pair.a), supplier(pair.b));
@@ -190,9 +200,10 @@ impl AcrossRule for AlikeBids {
         for (dossier, reasons) in by_dossier {
             let suppliers: BTreeSet<&str> =
                 reasons.iter().flat_map(|((_, a, b), _)| [a.as_str(), b.as_str()]).collect();
-            let members: Vec<&Row<Part>> = rows
+            let from = rows.partition_point(|row| row.dossier < dossier);
+            let members: Vec<&Row<Part>> = rows[from..]
                 .iter()
-                .filter(|row| row.dossier == dossier)
+                .take_while(|row| row.dossier == dossier)
                 .filter(|row| row.supplier.as_deref().is_some_and(|supplier| suppliers.contains(supplier)))
                 .collect();
             let pairs: Vec<(Reason, Option<(usize, usize)>)> =
@@ -261,36 +272,50 @@ fn ordered(a: String, b: String) -> (String, String) {
     if a <= b { (a, b) } else { (b, a) }
 }
 
-/// What tenders prescribe, and what is said in bids for other tenders.
+/// What tenders prescribe, and what is said in bids for many other tenders.
 struct Prescribed {
     by_dossier: HashMap<usize, HashSet<text::Print>>,
-    dossiers: HashMap<text::Print, (usize, bool)>,
+    /// The last tender whose bids say it, and how many do.
+    tenders: HashMap<text::Print, (usize, u32)>,
+    limit: u32,
 }
 
 impl Prescribed {
     fn of<'a>(papers: &Papers, part: &dyn Fn(usize) -> Option<&'a Part>) -> Self {
         let mut by_dossier: HashMap<usize, HashSet<text::Print>> = HashMap::new();
-        let mut dossiers: HashMap<text::Print, (usize, bool)> = HashMap::new();
-        for index in 0..papers.list.len() {
-            let Some(part) = part(index) else { continue };
+        let mut tenders: HashMap<text::Print, (usize, u32)> = HashMap::new();
+        let mut all: BTreeSet<usize> = BTreeSet::new();
+        let mut order: Vec<usize> = (0..papers.list.len()).filter(|index| part(*index).is_some()).collect();
+        order.sort_by_key(|index| papers.list[*index]);
+        for index in order {
             let dossier = papers.list[index].0;
+            all.insert(dossier);
+            let own = part(index).is_some_and(|part| part.supplier.is_none());
             for print in &papers.row(index).prints {
-                if part.supplier.is_none() {
+                if own {
                     by_dossier.entry(dossier).or_default().insert(*print);
                     continue;
                 }
-                let entry = dossiers.entry(*print).or_insert((dossier, false));
-                entry.1 |= entry.0 != dossier;
+                let entry = tenders.entry(*print).or_insert((dossier, 1));
+                if entry.0 != dossier {
+                    *entry = (dossier, entry.1 + 1);
+                }
             }
         }
-        Self { by_dossier, dossiers }
+        let limit = LEAST_TENDERS.max((all.len() as f64 * SHARE_OF_TENDERS) as u32);
+        Self { by_dossier, tenders, limit }
     }
 
     fn prescribed(&self, dossier: usize, print: text::Print) -> bool {
         self.by_dossier.get(&dossier).is_some_and(|prints| prints.contains(&print))
-            || self.dossiers.get(&print).is_some_and(|(_, several)| *several)
+            || self.tenders.get(&print).is_some_and(|(_, count)| *count > self.limit)
     }
 }
+
+/// What is said in bids for more tenders than this, and for more than this share of all, is the
+/// trade's way of speaking. Two bidders who always copy each other do it in fewer.
+const LEAST_TENDERS: u32 = 3;
+const SHARE_OF_TENDERS: f64 = 0.05;
 
 fn report(
     cx: &ArchiveCx,
@@ -361,7 +386,7 @@ fn report(
 }
 
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b1[3-9]\d{9}\b|\b0\d{2,3}[- ]?\d{7,8}\b|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+    Regex::new(r"(?-u:\b)1[3-9][0-9]{9}(?-u:\b)|(?-u:\b)0[0-9]{2,3}[- ]?[0-9]{7,8}(?-u:\b)|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
         .unwrap_or_else(|error| unreachable!("{error}"))
 });
 
@@ -422,16 +447,29 @@ const SLIPS: [(&str, &str); 30] = [
     ("在次", "再次"),
 ];
 
-/// Slips with the words around them.
+/// Characters of a line that may go on in the next one.
+const FULL: usize = 20;
+
+/// Slips with the words around them in the same clause.
 fn misspelt(text: &str) -> Vec<String> {
-    let letters: Vec<char> = text::normal(&[text.to_owned()]).characters;
-    let plain: String = letters.iter().collect();
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_end) {
+        plain.extend(line.chars().filter(|character| !character.is_whitespace()));
+        // A full line that breaks off goes on in the next one; a heading or a paragraph does not.
+        if !line.ends_with(char::is_alphanumeric) || line.chars().nth(FULL - 1).is_none() {
+            plain.push('\n');
+        }
+    }
     let mut found = BTreeSet::new();
     for (slip, _) in SLIPS {
         for (at, _) in plain.match_indices(slip).take(20) {
-            let before: Vec<char> = plain[..at].chars().rev().take(3).collect();
+            let letter = |character: &char| character.is_alphanumeric();
+            let before: Vec<char> = plain[..at].chars().rev().take_while(letter).take(3).collect();
+            let after: String = plain[at + slip.len()..].chars().take_while(letter).take(3).collect();
+            if before.is_empty() && after.is_empty() {
+                continue;
+            }
             let before: String = before.into_iter().rev().collect();
-            let after: String = plain[at + slip.len()..].chars().take(3).collect();
             found.insert(format!("{before}{slip}{after}"));
         }
     }
@@ -447,6 +485,7 @@ mod tests {
         let found = contacts("联系人 13912345678，邮箱 A.B@example.com，编号 20250101139123456781234");
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|contact| !contact.contains("12345")));
+        assert_eq!(contacts("电话13912345678转办"), [masked("13912345678")]);
         assert_ne!(masked("13912345678"), masked("13999995678"));
     }
 

@@ -1,8 +1,8 @@
 //! Files as they are filed, grouped by their bytes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::links::{Links, declared};
+use super::links::Links;
 use crate::finding::{Draft, Location, Text};
 use crate::rules::papers::FileRow;
 use crate::rules::rows::DocumentRow;
@@ -27,10 +27,6 @@ impl Filed {
         &cx.everything[self.dossier].documents[self.file(cx).document]
     }
 
-    fn key(self, cx: &ArchiveCx) -> (usize, usize) {
-        (self.dossier, self.file(cx).document)
-    }
-
     fn location(self, cx: &ArchiveCx) -> Location {
         let file = self.file(cx);
         cx.everything[self.dossier].location(&file.at).of_file(file.path.clone())
@@ -41,17 +37,14 @@ impl Filed {
 /// two documents of a dossier name, the first alone.
 pub(super) fn same_bytes(cx: &ArchiveCx, least: u64, sink: &mut Sink) -> Vec<Vec<Filed>> {
     let mut groups: HashMap<&str, Vec<Filed>> = HashMap::new();
+    let mut paths: HashSet<(&str, usize, &str)> = HashSet::new();
+    let mut documents: HashSet<(&str, usize, usize)> = HashSet::new();
     for (dossier, row) in cx.everything.iter().enumerate() {
         for (index, file) in row.named.iter().enumerate().filter(|(_, file)| file.size >= least) {
             sink.saw(1);
-            let group = groups.entry(&file.sha256).or_default();
-            let filed = Filed { dossier, index };
-            let named_twice = group.iter().any(|known| {
-                known.dossier == dossier
-                    && (known.file(cx).path == file.path || known.file(cx).document == file.document)
-            });
-            if !named_twice {
-                group.push(filed);
+            let new = paths.insert((&file.sha256, dossier, &file.path));
+            if documents.insert((&file.sha256, dossier, file.document)) && new {
+                groups.entry(&file.sha256).or_default().push(Filed { dossier, index });
             }
         }
     }
@@ -66,13 +59,25 @@ pub(super) fn same_bytes(cx: &ArchiveCx, least: u64, sink: &mut Sink) -> Vec<Vec
 /// A group without those members that rightly are what another member is: declared copies, and
 /// papers of dossiers that belong together.
 pub(super) fn apart(cx: &ArchiveCx, links: &Links, group: Vec<Filed>) -> Vec<Filed> {
+    let linked = links.neighbours();
+    let rows = cx.everything;
     let mut kept: Vec<Filed> = Vec::with_capacity(group.len());
+    // What is kept: its dossiers, what it is called, and what it declares to be a copy of.
+    let mut dossiers: HashSet<usize> = HashSet::new();
+    let mut names: HashSet<(&String, &String)> = HashSet::new();
+    let mut copies: HashSet<(&String, &String)> = HashSet::new();
     for filed in group {
-        let excused = kept.iter().any(|known| {
-            links.linked(known.dossier, filed.dossier)
-                || declared(cx.everything, known.key(cx), filed.key(cx))
-        });
+        let document = &rows[filed.dossier].documents[filed.file(cx).document];
+        let name = rows[filed.dossier].id.as_ref().zip(document.id.as_ref());
+        let copy_of = document.copy_of.as_ref().map(|(dossier, document)| (dossier, document));
+        let excused =
+            linked.get(&filed.dossier).is_some_and(|other| other.iter().any(|d| dossiers.contains(d)))
+                || copy_of.is_some_and(|of| names.contains(&of) || copies.contains(&of))
+                || name.is_some_and(|name| copies.contains(&name));
         if !excused {
+            dossiers.insert(filed.dossier);
+            names.extend(name);
+            copies.extend(copy_of);
             kept.push(filed);
         }
     }

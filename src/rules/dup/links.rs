@@ -48,6 +48,16 @@ impl Links {
     pub fn linked(&self, a: usize, b: usize) -> bool {
         a != b && self.pairs.contains(&(a.min(b), a.max(b)))
     }
+
+    /// The dossiers that each dossier is linked with.
+    pub fn neighbours(&self) -> HashMap<usize, Vec<usize>> {
+        let mut of: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (a, b) in self.pairs.iter().filter(|(a, b)| a != b) {
+            of.entry(*a).or_default().push(*b);
+            of.entry(*b).or_default().push(*a);
+        }
+        of
+    }
 }
 
 /// Whether one document declares itself a copy of the other.

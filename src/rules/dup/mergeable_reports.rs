@@ -110,18 +110,19 @@ impl ArchiveRule for MergeableReports {
         for forms in by_unit.into_values() {
             // Reports of one unit under hundreds of titles are compared with the first ones alone.
             let forms = &forms[..forms.len().min(MOST)];
-            let mut clusters = Clusters::new(papers.list.len());
+            let mut clusters = Clusters::new(forms.len());
             let mut least = 1.0_f64;
-            for (at, a) in forms.iter().enumerate() {
-                for b in &forms[at + 1..] {
-                    let overlap = overlap(&papers.row(*a).labels, &papers.row(*b).labels);
+            for a in 0..forms.len() {
+                for b in a + 1..forms.len() {
+                    let overlap = overlap(&papers.row(forms[a]).labels, &papers.row(forms[b]).labels);
                     if overlap > self.overlap {
                         least = least.min(overlap);
-                        clusters.join(*a, *b);
+                        clusters.join(a, b);
                     }
                 }
             }
             for set in clusters.sets() {
+                let set: Vec<usize> = set.into_iter().map(|at| forms[at]).collect();
                 let count = set.len();
                 let percent = (least * 100.0).round() as u32;
                 let Some(draft) = papers.cluster(

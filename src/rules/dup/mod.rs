@@ -2,6 +2,7 @@
 
 mod alike_bids;
 pub(crate) mod bidders;
+mod edges;
 mod evidence_shared;
 mod filed;
 mod identical_file;

@@ -27,7 +27,8 @@
 //! characters hide a copy from this comparison.
 //!
 //! # Configuration
-//! likely (0.5), likely-in-series (0.8: papers whose titles differ in numbers alone), possible (0.2), common-share (0.3), common-least (20), least-length (80
+//! likely (0.5), likely-in-series (0.8: papers whose titles differ in numbers alone), possible (0.2),
+//! excerpt (70 characters in one piece), common-share (0.3), common-least (20), least-length (80
 //! characters in common), forms (roles that are forms).
 //!
 //! # Basis
@@ -57,7 +58,8 @@
 //! 袭，这种比对看不出来。
 //!
 //! # 配置
-//! likely（0.5）、likely-in-series（0.8，题名只有数字不同的逐年逐次材料）、possible（0.2）、common-share（0.3）、common-least（20）、least-length（共同部分
+//! likely（0.5）、likely-in-series（0.8，题名只有数字不同的逐年逐次材料）、possible（0.2）、
+//! excerpt（连续 70 字）、common-share（0.3）、common-least（20）、least-length（共同部分
 //! 至少 80 字）、forms（属于表格的角色）。
 //!
 //! # 依据
@@ -66,6 +68,7 @@
 use crate::rules::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::edges::{Edge, Relation, Tier};
 use super::links::Links;
 use super::papers::Papers;
 use crate::compare::Clusters;
@@ -87,21 +90,23 @@ pub static RULE: Rule = Rule::archive::<NearIdenticalText>(Meta {
 /// Its options.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct NearIdenticalText {
+pub(super) struct NearIdenticalText {
     /// Containment from which texts are reported, 0–1.
-    likely: f64,
+    pub likely: f64,
     /// The same for papers of a series, whose titles differ in numbers alone, 0–1.
-    likely_in_series: f64,
+    pub likely_in_series: f64,
     /// Containment from which that is an advice, 0–1.
-    possible: f64,
+    pub possible: f64,
+    /// Characters of a passage that stands in both word for word, from which that is likely.
+    pub excerpt: usize,
     /// Share of a role's documents from which a passage is common, 0–1.
-    common_share: f64,
+    pub common_share: f64,
     /// And so many documents.
-    common_least: usize,
+    pub common_least: usize,
     /// Characters that must be in common.
-    least_length: u32,
+    pub least_length: u32,
     /// Roles whose documents are forms.
-    forms: Vec<String>,
+    pub forms: Vec<String>,
 }
 
 impl Default for NearIdenticalText {
@@ -131,41 +136,13 @@ impl Default for NearIdenticalText {
             likely: 0.5,
             likely_in_series: 0.8,
             possible: 0.2,
+            excerpt: 70,
             common_share: 0.3,
             common_least: 20,
             least_length: 80,
             forms: forms.map(str::to_owned).to_vec(),
         }
     }
-}
-
-/// Of two texts, how they hang together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Relation {
-    Identical,
-    NumbersDiffer,
-    Contained,
-    Version,
-}
-
-impl Relation {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Identical => "identical",
-            Self::NumbersDiffer => "numbers-differ",
-            Self::Contained => "contained",
-            Self::Version => "version-of",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Edge {
-    a: usize,
-    b: usize,
-    relation: Relation,
-    containment: f64,
-    series: bool,
 }
 
 impl ArchiveRule for NearIdenticalText {
@@ -181,91 +158,41 @@ impl ArchiveRule for NearIdenticalText {
         let least = (self.least_length as usize / text::WINDOW).max(4) as u32;
         let skip = |a: usize, b: usize| known.contains(&(a, b)) || !apart(a, b);
         let found = text::pairs(&papers.texts(), common, least, &skip, &|_, _| false);
-        for pair in found.pairs.iter().filter(|pair| pair.containment >= self.possible) {
-            let version = pair.containment >= self.likely && papers.is_version(pair.a, pair.b);
-            let relation = if version { Relation::Version } else { Relation::Contained };
-            let series = !version && papers.is_series(pair.a, pair.b);
-            edges.push(Edge { a: pair.a, b: pair.b, relation, containment: pair.containment, series });
-        }
-        // What is sure hangs together first; what is merely possible, or a version, is told apart.
-        let strong = |edge: &Edge| {
-            let likely = if edge.series { self.likely_in_series } else { self.likely };
-            edge.relation != Relation::Version && edge.containment >= likely
-        };
-        let mut clusters = Clusters::new(papers.list.len());
-        for edge in edges.iter().filter(|edge| strong(edge)) {
-            clusters.join(edge.a, edge.b);
-        }
-        for set in clusters.sets() {
-            let own: Vec<Edge> = edges
+        self.partly(cx, &papers, &found, &mut edges);
+        // What is sure hangs together first; versions, excerpts and what is merely possible are
+        // told apart.
+        let mut joined = Clusters::new(papers.list.len());
+        for tier in Tier::ALL {
+            let mut clusters = Clusters::new(papers.list.len());
+            let of_tier: Vec<Edge> = edges
                 .iter()
-                .filter(|edge| {
-                    strong(edge) && set.binary_search(&edge.a).is_ok() && set.binary_search(&edge.b).is_ok()
-                })
+                .filter(|edge| self.tier(edge) == tier && joined.find(edge.a) != joined.find(edge.b))
                 .copied()
                 .collect();
-            if let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) {
-                sink.add(draft);
+            for edge in &of_tier {
+                clusters.join(edge.a, edge.b);
             }
-        }
-        let mut weak = Clusters::new(papers.list.len());
-        let rest: Vec<Edge> = edges
-            .into_iter()
-            .filter(|edge| !strong(edge) && clusters.find(edge.a) != clusters.find(edge.b))
-            .collect();
-        for edge in &rest {
-            weak.join(edge.a, edge.b);
-        }
-        for set in weak.sets() {
-            let own: Vec<Edge> =
-                rest.iter().filter(|edge| set.binary_search(&edge.a).is_ok()).copied().collect();
-            let Some(draft) = self.report(cx, &papers, &set, &own, found.capped) else { continue };
-            let version = own.iter().all(|edge| edge.relation == Relation::Version);
-            let confidence = if version { Confidence::Likely } else { Confidence::Possible };
-            sink.add(draft.severity(Severity::Advice).confidence(confidence));
+            let mut own: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
+            for edge in of_tier {
+                own.entry(clusters.find(edge.a)).or_default().push(edge);
+            }
+            for set in clusters.sets() {
+                let edges = own.remove(&set[0]).unwrap_or_default();
+                let Some(draft) = self.report(cx, &papers, &set, &edges, found.capped) else { continue };
+                sink.add(match tier {
+                    Tier::Strong => draft,
+                    Tier::Version | Tier::Excerpt => draft.severity(Severity::Advice),
+                    Tier::Weak => draft.severity(Severity::Advice).confidence(Confidence::Possible),
+                });
+                for member in &set {
+                    joined.join(set[0], *member);
+                }
+            }
         }
     }
 }
 
 impl NearIdenticalText {
-    /// Texts that are equal, or equal but for their numbers, before anything is discounted. A
-    /// text of few words or of many numbers is a table, and tables differ by their numbers.
-    fn whole_bodies(&self, papers: &Papers, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Edge> {
-        let mut edges = Vec::new();
-        let mut group = |key: &dyn Fn(usize) -> Option<u128>, relation: Relation| {
-            let mut groups: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
-            for index in 0..papers.list.len() {
-                if let Some(key) = key(index) {
-                    groups.entry(key).or_default().push(index);
-                }
-            }
-            for group in groups.into_values().filter(|group| group.len() > 1) {
-                // A star: each hangs on the first that it may be compared with.
-                for (at, b) in group.iter().enumerate().skip(1) {
-                    if let Some(a) = group[..at].iter().find(|a| apart(**a, *b)) {
-                        edges.push(Edge { a: *a, b: *b, relation, containment: 1.0, series: false });
-                    }
-                }
-            }
-        };
-        let words = |index: usize| papers.row(index).length - papers.row(index).digits;
-        group(
-            &|index| (words(index) >= self.least_length).then(|| papers.row(index).body),
-            Relation::Identical,
-        );
-        group(
-            &|index| {
-                let row = papers.row(index);
-                let table = row.digits * 5 > row.length;
-                (words(index) >= self.least_length && !table).then_some(row.masked)
-            },
-            Relation::NumbersDiffer,
-        );
-        edges.sort_by_key(|edge| (edge.a, edge.b, edge.relation));
-        edges.dedup_by_key(|edge| (edge.a, edge.b));
-        edges
-    }
-
     fn report(
         &self,
         cx: &ArchiveCx,

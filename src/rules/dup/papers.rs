@@ -17,6 +17,8 @@ const QUOTED: usize = 60;
 pub(super) struct Papers<'a> {
     /// Dossier and index in its `papers`, in path order.
     pub list: Vec<(usize, usize)>,
+    /// SHA-256 of the file of each.
+    digests: Vec<Option<&'a str>>,
     rows: &'a [DossierRow],
 }
 
@@ -34,7 +36,13 @@ impl<'a> Papers<'a> {
             );
         }
         list.sort_by(|a, b| rows[a.0].papers[a.1].path.cmp(&rows[b.0].papers[b.1].path));
-        Self { list, rows }
+        let mut named: HashMap<&str, &str> = HashMap::new();
+        for file in rows.iter().flat_map(|row| &row.named) {
+            named.entry(&file.path).or_insert(&file.sha256);
+        }
+        let digests =
+            list.iter().map(|at| named.get(rows[at.0].papers[at.1].path.as_str()).copied()).collect();
+        Self { list, digests, rows }
     }
 
     pub fn row(&self, index: usize) -> &'a PaperRow {
@@ -81,11 +89,14 @@ impl<'a> Papers<'a> {
     }
 
     fn same_bytes(&self, a: usize, b: usize) -> bool {
-        let digest = |index: usize| {
-            let path = &self.row(index).path;
-            self.dossier(index).named.iter().find(|file| file.path == *path).map(|file| file.sha256.as_str())
-        };
-        self.row(a).body == self.row(b).body && digest(a).is_some() && digest(a) == digest(b)
+        self.row(a).body == self.row(b).body
+            && self.digests[a].is_some()
+            && self.digests[a] == self.digests[b]
+    }
+
+    /// A text as it is compared, read again.
+    pub fn read(&self, cx: &ArchiveCx, index: usize) -> Option<Normal> {
+        cx.texts.text(&self.row(index).path).map(|pages| normal(&pages))
     }
 
     /// Whether two texts bear one title and different dates.
@@ -146,8 +157,7 @@ impl<'a> Papers<'a> {
 
     /// Adds the longest passage that two texts share, and the first one in which they differ.
     pub fn quote(&self, cx: &ArchiveCx, draft: Draft, a: usize, b: usize) -> Draft {
-        let read = |index: usize| cx.texts.text(&self.row(index).path).map(|pages| normal(&pages));
-        let (Some(one), Some(other)) = (read(a), read(b)) else { return draft };
+        let (Some(one), Some(other)) = (self.read(cx, a), self.read(cx, b)) else { return draft };
         let common = text::passages(&one, &other, text::FOUND_FROM);
         let mut draft = draft;
         if let Some(longest) = common.first() {

@@ -1,0 +1,117 @@
+//! The same findings, byte for byte, in whatever order and in however many parts the rows come; and
+//! an archive in which all logs are one text.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use zhenji::archive::find_roots;
+use zhenji::examine::Examiner;
+use zhenji::finding::Finding;
+use zhenji::pipeline::{House, Mapped};
+use zhenji::rules::Registry;
+use zhenji::schema::Kinds;
+
+use super::bids::{self, Bids};
+use super::lookalikes;
+use super::shelf::{self, Shelf};
+use super::texts;
+use super::words::{Random, Words};
+
+const RULES: [&str; 10] =
+    ["DUP001", "DUP002", "DUP003", "DUP006", "DUP007", "DUP008", "PAD004", "PAD005", "FAB014", "FAB015"];
+
+/// What is found where the rows come in `parts` parts, after `change` has had them.
+fn judged(root: &Path, parts: usize, change: impl FnOnce(&mut Vec<Mapped>)) -> Vec<Finding> {
+    let settings = shelf::settings(&RULES);
+    let kinds = Kinds::new(&settings.kinds).unwrap();
+    let registry = Registry::new(&settings).unwrap();
+    let archive = find_roots(&[root.to_owned()]).unwrap().remove(0);
+    let examiner = Examiner::default();
+    let house = House::new(archive, &kinds, &registry, &settings, &examiner);
+    let mut mapped: Vec<Mapped> = (0..parts).flat_map(|part| house.map_part(part, parts)).collect();
+    change(&mut mapped);
+    let judged = house.reduce(mapped, Vec::new());
+    let outcome = zhenji::triage::sort_out(vec![judged], &registry, &settings);
+    outcome.archives.into_iter().flat_map(|archive| archive.findings).collect()
+}
+
+#[test]
+fn rows_in_any_order_and_number_of_parts_give_the_same_findings() {
+    let (words, mut shelf, mut random) = (Words::new(), Shelf::default(), Random::new(5));
+    for at in 0..60 {
+        let text = texts::text(&words, &mut random);
+        let other = match at % 4 {
+            0 => texts::replaced(&text, 30, &words, &mut random),
+            1 => texts::excerpt(&text, &words, &mut random),
+            2 => texts::other_numbers(&text, &mut random),
+            _ => text.clone(),
+        };
+        for _ in 0..at % 3 {
+            shelf.file(&text, json!({}));
+        }
+        shelf.file(&text, json!({}));
+        shelf.file(&other, json!({}));
+    }
+    for kind in [Bids::HalfTheText, Bids::Contact, Bids::Misspellings, Bids::Honest] {
+        bids::file(&mut shelf, &words, &mut random, kind);
+    }
+    lookalikes::file(&mut shelf, &words);
+    let root = tempfile::tempdir().unwrap();
+    shelf.write(root.path());
+    let words_of = |findings: &[Finding]| serde_json::to_string_pretty(findings).unwrap();
+    let whole = judged(root.path(), 1, |_| {});
+    assert!(whole.len() > 60, "{} findings", whole.len());
+    let whole = words_of(&whole);
+    for parts in [3, 16] {
+        let found = judged(root.path(), parts, |rows| random.shuffle(rows));
+        assert!(words_of(&found) == whole, "{parts} parts differ");
+    }
+}
+
+#[test]
+fn a_great_many_logs_of_one_text_are_one_finding() {
+    let (words, mut shelf, mut random) = (Words::new(), Shelf::default(), Random::new(6));
+    let text = texts::text(&words, &mut random);
+    for _ in 0..20 {
+        shelf.file(&texts::other_numbers(&text, &mut random), json!({}));
+    }
+    let root = tempfile::tempdir().unwrap();
+    shelf.write(root.path());
+    for same_bytes in [false, true] {
+        let mut begun = Instant::now();
+        let found = judged(root.path(), 1, |rows| {
+            // A thousand documents a dossier, as rows.
+            for mapped in rows.iter_mut() {
+                let row = &mut mapped.row;
+                for at in 1..1000 {
+                    let mut document = row.documents[0].clone();
+                    document.id = Some(format!("d{}", at + 1));
+                    row.documents.push(document);
+                    let path = format!("{}/d{}.txt", row.folder, at + 1);
+                    let (mut paper, mut file) = (row.papers[0].clone(), row.named[0].clone());
+                    (paper.document, paper.path) = (at, path.clone());
+                    (file.document, file.path) = (at, path);
+                    if !same_bytes {
+                        paper.body += at as u128;
+                        file.sha256 = format!("{}{at}", file.sha256);
+                    }
+                    row.papers.push(paper);
+                    row.named.push(file);
+                }
+                if same_bytes {
+                    row.named.iter_mut().for_each(|file| file.sha256 = "0".repeat(64));
+                    row.papers.iter_mut().for_each(|paper| paper.body = 7);
+                }
+            }
+            begun = Instant::now();
+        });
+        let taken = begun.elapsed();
+        println!("20,000 logs of one text (same bytes: {same_bytes}): {taken:?}");
+        let code = if same_bytes { "DUP001" } else { "DUP002" };
+        let ours: Vec<&Finding> = found.iter().filter(|finding| finding.code.starts_with("DUP00")).collect();
+        assert_eq!(ours.iter().map(|finding| finding.code).collect::<Vec<_>>(), [code]);
+        assert_eq!(ours[0].related.len(), 20_000);
+        assert!(taken < Duration::from_secs(240), "{taken:?}");
+    }
+}
