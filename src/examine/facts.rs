@@ -213,7 +213,7 @@ pub struct Pixels {
     /// To be laid over other photos: pictures of 200 px or more a side with something on them.
     pub sketch: Option<super::Sketch>,
     /// To be laid over other pages: such pictures as are ink on paper (over 60% white).
-    pub page: Option<super::Sketch>,
+    pub page: Option<super::Inked>,
     /// Standard deviation of the luma, 0–128.
     pub contrast: f32,
     /// Share of pixels darker than 40 of 255.

@@ -8,11 +8,13 @@ pub mod essence;
 mod examiner;
 mod facts;
 mod format;
+pub(crate) mod grid;
 mod identify;
 mod media;
 pub mod ocr;
 mod ofd;
 pub(crate) mod package;
+pub(crate) mod page;
 pub mod pdf;
 pub(crate) mod picture;
 pub(crate) mod pixels;
@@ -31,6 +33,7 @@ pub use facts::{
 pub use format::Format;
 pub use identify::identify;
 pub use ocr::Engine;
+pub use page::{Inked, Page};
 pub use pixels::measure;
 pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};
 

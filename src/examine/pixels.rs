@@ -4,7 +4,7 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::budget::Budget;
-use super::{Pixels, sketch};
+use super::{Inked, Pixels, sketch};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
 /// must not depend on their resolution.
@@ -53,7 +53,7 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         sketch: if large { sketch::photo(&luma, &square(sketch::PHOTO_SIDE)) } else { None },
         page: paper.map(|white| {
             let cells = average(&luma, (across, down), page_size);
-            sketch::page(white, &cells, page_size.0, page_size.1)
+            Inked::of(page_size.0, page_size.1, sketch::page(white, &cells))
         }),
         contrast: variance.sqrt() as f32,
         dark: share(&|value| value < DARK),

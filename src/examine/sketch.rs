@@ -119,13 +119,11 @@ pub(super) fn page_size(width: usize, height: usize) -> (usize, usize) {
     ((width * PAGE_SIDE / side).max(1), (height * PAGE_SIDE / side).max(1))
 }
 
-/// The sketch of a page: ink in sixteen levels, none on paper.
-pub(super) fn page(white: u8, cells: &[f32], width: usize, height: usize) -> Sketch {
+/// The levels of ink on a page, none on paper, from its means over [`page_size`] cells.
+pub(super) fn page(white: u8, cells: &[f32]) -> Vec<u8> {
     // The lightest sixth is paper with its shadows and noise.
     let (paper, range) = (f32::from(white) * 0.84, f32::from(white) * 0.6);
-    let levels: Vec<u8> =
-        cells.iter().map(|value| ((paper - value) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect();
-    Sketch::pack(width, height, &levels)
+    cells.iter().map(|value| ((paper - value) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect()
 }
 
 #[cfg(test)]

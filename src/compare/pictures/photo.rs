@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Grid, Orientation};
 use crate::examine::Sketch;
+use crate::examine::grid::{Grid, Orientation};
 
 /// Coefficients (u, v) of the key: 1 ≤ u + v ≤ 6.
 const ORDER: usize = 6;

@@ -1,9 +1,9 @@
 //! Verification: two sketches laid over each other, tile by tile.
 
-use super::grid::{Grid, Orientation, ncc};
 use super::index::Candidate;
 use super::photo::{TEXTURE, Window, deviation, grid};
 use crate::examine::Sketch;
+use crate::examine::grid::{Grid, Orientation, ncc};
 
 /// Tiles a side, and samples a side of a tile.
 const TILES: usize = 8;

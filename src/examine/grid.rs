@@ -2,7 +2,7 @@
 
 /// Values row by row.
 #[derive(Debug, Clone)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     pub width: usize,
     pub height: usize,
     pub values: Vec<f32>,
@@ -63,7 +63,7 @@ impl Grid {
 }
 
 /// Normalised correlation of two lists; 0 where one of them is flat.
-pub(super) fn ncc(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn ncc(a: &[f32], b: &[f32]) -> f32 {
     let count = a.len() as f32;
     let (mut sum_a, mut sum_b, mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for (a, b) in a.iter().zip(b) {
