@@ -10,6 +10,7 @@ mod facts;
 mod format;
 pub(crate) mod grid;
 mod identify;
+mod inserts;
 mod media;
 pub mod ocr;
 mod ofd;
@@ -27,8 +28,8 @@ pub use cache::Cache;
 pub use digest::{Digests, digest};
 pub use examiner::Examiner;
 pub use facts::{
-    Active, ActiveKind, Camera, Contents, Facts, Font, Metadata, Outcome, PageTexts, Pages, Part, Picture,
-    Pixels, SignatureSlots, Stamp,
+    Active, ActiveKind, Camera, Contents, Facts, Font, Insert, Metadata, Outcome, PageTexts, Pages, Part,
+    Picture, Pixels, SignatureSlots, Stamp,
 };
 pub use format::Format;
 pub use identify::identify;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Sketch;
 use super::grid::{Grid, ncc};
+use super::{Sketch, sketch};
 
 /// Level from which a cell is ink.
 const INK: f32 = 4.0;
@@ -87,6 +87,14 @@ impl Page {
         let values = |page: &Self| page.coarse.iter().map(|value| f32::from(*value)).collect::<Vec<_>>();
         ncc(&values(self), &values(other))
     }
+}
+
+/// By how many degrees the lines of a picture lie askew.
+pub(super) fn askew(luma: &[u8], size: (usize, usize), white: u8) -> f32 {
+    let (width, height) = sketch::page_size(size.0, size.1);
+    let cells = super::pixels::average(luma, size, (width, height));
+    let levels = sketch::page(white, &cells).into_iter().map(f32::from).collect();
+    Grid::new(width, height, levels).map_or(0.0, |grid| skew(&grid))
 }
 
 /// The angle in degrees at which lines of ink are sharpest.

@@ -100,6 +100,11 @@ pub(super) fn photo(luma: &[u8], cells: &[f32]) -> Option<Sketch> {
 
 /// How bright the paper is, where the picture is ink on paper.
 pub(super) fn paper(luma: &[u8]) -> Option<u8> {
+    white(luma, PAPER_SHARE)
+}
+
+/// How bright the paper is, where more than `least` of the picture is paper.
+pub(super) fn white(luma: &[u8], least: f32) -> Option<u8> {
     let counts = histogram(luma);
     let white = percentile(&counts, 0.9);
     if white < PAPER {
@@ -107,7 +112,7 @@ pub(super) fn paper(luma: &[u8]) -> Option<u8> {
     }
     let from = usize::from(white) * 5 / 6;
     let share = counts[from..].iter().sum::<u32>() as f32 / luma.len() as f32;
-    (share > PAPER_SHARE).then_some(white)
+    (share > least).then_some(white)
 }
 
 /// The size of a page's sketch.

@@ -47,6 +47,18 @@ fn manifest(index: usize, item: &Item) -> String {
     )
 }
 
+/// Writes an archive of `items` into a folder.
+pub fn write(root: &Path, items: &[&Item]) {
+    const ARCHIVE: &str = r#"{"version": 1, "name": "图片", "exported": "2026-03-31T18:00:00+08:00"}"#;
+    fs::create_dir_all(root).unwrap();
+    fs::write(root.join("archive.json"), ARCHIVE).unwrap();
+    for (index, item) in items.iter().enumerate() {
+        fs::create_dir_all(root.join(&item.folder)).unwrap();
+        fs::write(root.join(&item.folder).join("dossier.json"), manifest(index, item)).unwrap();
+        fs::write(root.join(item.path()), &item.bytes).unwrap();
+    }
+}
+
 /// The two rules, over archives in one folder with one cache.
 pub struct House {
     folder: tempfile::TempDir,
@@ -67,17 +79,7 @@ impl House {
         if root.exists() {
             fs::remove_dir_all(&root).unwrap();
         }
-        fs::create_dir_all(&root).unwrap();
-        fs::write(
-            root.join("archive.json"),
-            r#"{"version": 1, "name": "图片", "exported": "2026-03-31T18:00:00+08:00"}"#,
-        )
-        .unwrap();
-        for (index, item) in items.iter().enumerate() {
-            fs::create_dir_all(root.join(&item.folder)).unwrap();
-            fs::write(root.join(&item.folder).join("dossier.json"), manifest(index, item)).unwrap();
-            fs::write(root.join(item.path()), &item.bytes).unwrap();
-        }
+        write(&root, items);
         let place = |path: &str| items.iter().position(|item| item.path() == path);
         let work = Work::default();
         let cache = Cache::open(&self.folder.path().join("cache"), &work).unwrap();

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage, imageops};
+use image::{DynamicImage, ImageFormat, RgbImage, imageops};
 
 use super::papers;
 use super::scenes::Dice;
@@ -195,7 +195,7 @@ pub const CHANGES: &[Change] = &[
     Change {
         name: "printed into a PDF",
         kind: Kind::Printed,
-        make: |p, _| ("pdf", papers::pdf(&jpeg(&resized(p, 0.7), 70), (resized(p, 0.7).dimensions()))),
+        make: |p, _| ("pdf", papers::pdf(&jpeg(&resized(p, 0.7), 70), resized(p, 0.7).dimensions())),
     },
     Change {
         name: "printed into a DOCX",
@@ -211,14 +211,3 @@ pub const CHANGES: &[Change] = &[
         },
     },
 ];
-
-/// A pixel where there is one.
-trait Checked {
-    fn get_pixel_mut_checked(&mut self, x: u32, y: u32) -> Option<&mut Rgb<u8>>;
-}
-
-impl Checked for RgbImage {
-    fn get_pixel_mut_checked(&mut self, x: u32, y: u32) -> Option<&mut Rgb<u8>> {
-        (x < self.width() && y < self.height()).then(|| self.get_pixel_mut(x, y))
-    }
-}

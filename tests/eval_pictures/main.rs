@@ -167,6 +167,26 @@ fn pictures_are_found_again() {
     }
 }
 
+/// For benches/pictures.py: the same pictures as one archive on disk, the copies' folders named by
+/// scene and change (`c003-12`).
+#[test]
+#[ignore = "writes an archive to ZHENJI_EVAL_CORPUS"]
+fn corpus_on_disk() {
+    let folder = std::env::var_os("ZHENJI_EVAL_CORPUS").expect("the folder to write to");
+    let originals: Vec<(u64, RgbImage)> =
+        (0..scenes_asked()).into_par_iter().map(|seed| (seed, scene(seed, 1120, 840, FIRST))).collect();
+    let mut items: Vec<Item> = originals
+        .iter()
+        .map(|(seed, picture)| photo(format!("s{seed:03}"), *seed, jpeg(picture, 90)))
+        .chain(lookalikes(scenes_asked()))
+        .collect();
+    for (number, change) in CHANGES.iter().enumerate().filter(|(_, change)| change.kind != Kind::Printed) {
+        let copies = copies(change, &originals).into_iter();
+        items.extend(copies.map(|item| Item { folder: format!("{}-{number:02}", item.folder), ..item }));
+    }
+    archive::write(std::path::Path::new(&folder), &items.iter().collect::<Vec<_>>());
+}
+
 #[test]
 fn pages_are_found_again() {
     let house = House::new();
@@ -234,4 +254,51 @@ fn no_real_photo_is_taken_for_another() {
         .filter(|(a, b)| !one_picture(a, b))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+#[ignore = "debug"]
+fn debug_fits() {
+    use zhenji::compare::pictures::Shelf;
+    use zhenji::compare::pictures::photo::Photo;
+    use zhenji::compare::pictures::search::{self, Entry, pack};
+    let shelf = Shelf::default();
+    let measured = |picture: &RgbImage| {
+        let picture = image::load_from_memory(&jpeg(picture, 85)).unwrap().into_rgb8();
+        zhenji::examine::measure(picture.width(), picture.height(), picture.into_raw()).unwrap()
+    };
+    for seed in 0..24 {
+        let large = scene(seed, 1120, 840, FIRST);
+        let first = changes::resized(&large, 4.0 / 7.0);
+        let a = measured(&first).sketch.unwrap();
+        for aside in [0.035, -0.06] {
+            let shot =
+                scene(seed, 640, 480, Shot { aside, light: if aside > 0.0 { 0.85 } else { 1.05 }, grain: 2 });
+            let b = measured(&shot).sketch.unwrap();
+            let (Some(pa), Some(pb)) = (Photo::of(&a), Photo::of(&b)) else { continue };
+            let (ka, kb) = (shelf.put(&pack(&a)), shelf.put(&pack(&b)));
+            let entries = [Entry { photo: &pa, sketch: &ka }, Entry { photo: &pb, sketch: &kb }];
+            let index = zhenji::compare::pictures::index::Index::new(vec![&pa, &pb], true);
+            for (whole, part) in [(0, 1), (1, 0)] {
+                for candidate in index.every_window(whole, part).into_iter().take(2) {
+                    let of = |i: usize| {
+                        zhenji::compare::pictures::register::Pyramid::of(
+                            &search::unpack(entries[i].sketch).unwrap(),
+                        )
+                        .unwrap()
+                    };
+                    let fit = zhenji::compare::pictures::register::fit(&of(whole), &of(part), &candidate);
+                    if fit.same > 0.5 {
+                        println!("{seed} {aside} {} {fit:?}", fit.matches());
+                    }
+                }
+            }
+        }
+        let mut dice = Dice::new(seed * 1009 + "printed, then scanned".len() as u64);
+        let page = papers::printed_page(&first, &mut dice);
+        let pixels = measured(&page);
+        let sizes: Vec<(u32, u32)> =
+            pixels.inserts.iter().map(|insert| (insert.width, insert.height)).collect();
+        println!("{seed} page {} {sizes:?} light {}", pixels.page.is_some(), pixels.light);
+    }
 }
