@@ -15,11 +15,6 @@ impl Grid {
 
     /// Bilinear between the centres of cells; `x` and `y` run from 0 to 1 over the grid.
     pub fn at(&self, x: f32, y: f32) -> f32 {
-        let place = |value: f32, count: usize| {
-            let value = (value * count as f32 - 0.5).clamp(0.0, (count - 1) as f32);
-            let cell = (value as usize).min(count - 2);
-            (cell, value - cell as f32)
-        };
         let (column, right) = place(x, self.width);
         let (row, down) = place(y, self.height);
         let at = row * self.width + column;
@@ -60,6 +55,13 @@ impl Grid {
             .collect();
         Self { width, height, values }
     }
+}
+
+/// Between which two of `count` cells a place lies, and how far from the first one's centre.
+pub(crate) fn place(value: f32, count: usize) -> (usize, f32) {
+    let value = (value * count as f32 - 0.5).clamp(0.0, (count - 1) as f32);
+    let cell = (value as usize).min(count - 2);
+    (cell, value - cell as f32)
 }
 
 /// Normalised correlation of two lists; 0 where one of them is flat.
