@@ -10,7 +10,7 @@ const CELL: usize = 8;
 const SOLID: usize = CELL * CELL * 3 / 4;
 
 /// Share of a box's cells that are solid.
-const FILLED: f32 = 0.65;
+const FILLED: f32 = 0.5;
 
 /// Share of the page that a box covers: smaller ones are seals, logos and passport photos.
 const LEAST_AREA: f32 = 0.08;
