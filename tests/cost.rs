@@ -56,9 +56,9 @@ fn every_byte_is_read_once_and_nothing_is_decoded_twice() {
             "processor time of the second run over the first: {:.3}",
             second as f64 / first.max(1) as f64
         );
-        // Examining costs nothing the second time; what is left is the comparison of scanned pages
-        // (DUP005), which is made anew in every run and is a fifth of a cold run of the demo.
-        let share = 3;
+        // Examining costs nothing the second time: pictures are measured and pages brought upright
+        // when they are examined. An optimised build takes a twentieth.
+        let share = 10;
         assert!(first < 50 || second * share <= first, "{second} ticks after {first}");
     }
 }

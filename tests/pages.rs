@@ -2,10 +2,10 @@
 //! drawn: letters of even lines and forms with grids, in glyphs made of strokes.
 
 use image::{GrayImage, Luma, Rgb, RgbImage};
-use zhenji::compare::pictures::page::Page;
 use zhenji::compare::pictures::pages::{self, PageEntry};
 use zhenji::compare::pictures::search::pack;
 use zhenji::compare::pictures::{Kept, Shelf};
+use zhenji::examine::Page;
 
 const PAPER: Luma<u8> = Luma([250]);
 const INK: Luma<u8> = Luma([20]);
@@ -114,7 +114,7 @@ fn scanned(page: &GrayImage, degrees: f32, moved: f32, gain: f32, noise: u64) ->
 fn kept(picture: RgbImage, shelf: &Shelf) -> Option<(Page, Kept)> {
     let (width, height) = picture.dimensions();
     let pixels = zhenji::examine::measure(width, height, picture.into_raw())?;
-    let (page, upright) = Page::of(pixels.page.as_ref()?)?;
+    let (page, upright) = pixels.page?.upright?;
     Some((page, shelf.put(&pack(&upright))))
 }
 

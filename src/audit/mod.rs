@@ -1,4 +1,5 @@
 //! What an auditor reckons up beside the findings.
 
 pub mod burden;
+mod drawn;
 pub mod similar;

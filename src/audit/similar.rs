@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::drawn::{self, Drawn};
 use crate::archive::io_reason;
 use crate::compare::text::{self, Normal, Passage};
 use crate::examine::{Examiner, Facts};
@@ -22,8 +23,48 @@ pub struct Likeness {
     pub text: Option<TextLikeness>,
     /// Whether they are one picture under other metadata: the coded picture is the same.
     pub same_picture: bool,
-    /// Bits in which the hashes of their pictures differ, of 256, where both are pictures.
-    pub picture_distance: Option<u32>,
+    /// How a picture in one of them lies on a picture in the other, where they are one.
+    pub picture: Option<PictureLikeness>,
+    /// Pages of theirs that are one.
+    pub pages: Vec<PageLikeness>,
+}
+
+/// Two pictures that are one: what was done to the first to make the second of it, or the other
+/// way about.
+#[derive(Debug, Serialize)]
+pub struct PictureLikeness {
+    /// The page that it stands on in the first file.
+    pub page_in_a: Option<u32>,
+    /// And in the second.
+    pub page_in_b: Option<u32>,
+    /// Bits in which the hashes of the whole pictures differ, of 256: many where one is cut or
+    /// turned; none for a photo printed on a page.
+    pub distance: Option<u32>,
+    /// Correlation where they lie on each other, 0–1.
+    pub correlation: f64,
+    /// Whether one is seen in a mirror.
+    pub mirrored: bool,
+    /// Degrees by which it is turned, clockwise.
+    pub turned: u16,
+    /// Which of the two shows more: the other is cut out of it.
+    pub whole: &'static str,
+    /// What the other shows of it: left, top, width and height, 0–1.
+    pub window: [f64; 4],
+}
+
+/// Two scanned pages that are one.
+#[derive(Debug, Serialize)]
+pub struct PageLikeness {
+    /// The page in the first file.
+    pub in_a: Option<u32>,
+    /// And in the second.
+    pub in_b: Option<u32>,
+    /// Bits in which their hashes differ, of 256.
+    pub distance: u32,
+    /// Share of the inked tiles that are the same, 0–1.
+    pub same: f64,
+    /// Places that differ.
+    pub places: usize,
 }
 
 /// What two texts have in common.
@@ -63,14 +104,13 @@ struct Known {
     path: String,
     facts: Facts,
     text: Option<(Normal, Vec<text::Print>)>,
+    drawn: Drawn,
 }
 
 /// Passages that are shown of a pair.
 const SHOWN: usize = 3;
 /// A text shares something from this containment on, 0–1.
 const FROM: f64 = 0.1;
-/// Two pictures whose hashes differ in fewer bits than this are candidates (methods: 85 of 256).
-const BITS: u32 = 85;
 
 /// Compares `files` with each other and with `others`.
 pub fn similar(files: &[PathBuf], others: &[PathBuf], examiner: &Examiner) -> Similar {
@@ -87,7 +127,8 @@ pub fn similar(files: &[PathBuf], others: &[PathBuf], examiner: &Examiner) -> Si
         }
         good
     };
-    let (files, others) = (load(files), load(others));
+    let (mut files, mut others) = (load(files), load(others));
+    drawn::number(files.iter_mut().chain(&mut others).map(|known| &mut known.drawn));
     result.files = files.len() + others.len();
     let mut pairs: Vec<Likeness> = files
         .par_iter()
@@ -99,8 +140,9 @@ pub fn similar(files: &[PathBuf], others: &[PathBuf], examiner: &Examiner) -> Si
         .collect();
     let weight = |pair: &Likeness| {
         let text = pair.text.as_ref().map_or(0.0, |text| text.of_a.max(text.of_b));
-        let picture = pair.picture_distance.map_or(0.0, |bits| 1.0 - f64::from(bits) / 256.0);
-        if pair.same_bytes || pair.same_picture { 2.0 } else { text.max(picture) }
+        let picture = pair.picture.as_ref().map_or(0.0, |picture| picture.correlation);
+        let page = pair.pages.iter().map(|page| page.same).fold(0.0, f64::max);
+        if pair.same_bytes || pair.same_picture { 2.0 } else { text.max(picture).max(page) }
     };
     pairs.sort_by(|x, y| weight(y).total_cmp(&weight(x)).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
     result.pairs = pairs;
@@ -117,7 +159,8 @@ fn known(path: &Path, examiner: &Examiner) -> Result<Known, Unread> {
         let prints = text::prints(&text);
         (text, prints)
     });
-    Ok(Known { path: shown(), facts, text })
+    let drawn = Drawn::of(&facts);
+    Ok(Known { path: shown(), facts, text, drawn })
 }
 
 fn likeness(a: &Known, b: &Known) -> Option<Likeness> {
@@ -134,18 +177,17 @@ fn likeness(a: &Known, b: &Known) -> Option<Likeness> {
     let essence =
         |picture: &Option<crate::examine::Picture>| picture.as_ref().and_then(|p| p.essence.clone());
     let same_picture = essence(&one).is_some() && essence(&one) == essence(&other);
-    let distance = one.zip(other).and_then(|(one, other)| {
-        let (one, other) = (one.pixels?, other.pixels?);
-        let bits = one.hash.iter().zip(&other.hash).map(|(x, y)| (x ^ y).count_ones()).sum::<u32>();
-        (bits <= BITS && one.contrast > 12.0 && other.contrast > 12.0).then_some(bits)
-    });
-    (same_bytes || same_picture || text.is_some() || distance.is_some()).then(|| Likeness {
+    let (picture, pages) =
+        if same_bytes { (None, Vec::new()) } else { (a.drawn.picture(&b.drawn), a.drawn.pages(&b.drawn)) };
+    let any = same_bytes || same_picture || text.is_some() || picture.is_some() || !pages.is_empty();
+    any.then(|| Likeness {
         a: a.path.clone(),
         b: b.path.clone(),
         same_bytes,
         text,
         same_picture,
-        picture_distance: distance,
+        picture,
+        pages,
     })
 }
 

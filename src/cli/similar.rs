@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::args::{Listing, SimilarArgs};
 use super::screen::Screen;
 use super::stop::{Stop, shown};
-use crate::audit::similar::{Likeness, Similar, files_under, similar};
+use crate::audit::similar::{Likeness, PictureLikeness, Similar, files_under, similar};
 use crate::examine::Examiner;
 use crate::finding::Lang;
 use crate::report::plain::plain;
@@ -70,10 +70,17 @@ fn of_pair(pair: &Likeness, lang: Lang) -> Vec<String> {
         say(text! { zh: "字节完全相同", en: "the same bytes" });
     } else if pair.same_picture {
         say(text! { zh: "同一张图片，元数据不同", en: "one picture under other metadata" });
-    } else if let Some(bits) = pair.picture_distance {
+    }
+    if let Some(picture) = pair.picture.as_ref() {
+        say(of_picture(picture));
+    }
+    for page in &pair.pages {
+        let same = (page.same * 100.0).round();
+        let (bits, places) = (page.distance, page.places);
+        let (a, b) = (page.in_a.unwrap_or(1), page.in_b.unwrap_or(1));
         say(text! {
-            zh: "图片相近：256 位中差 {bits} 位（仅为候选，不是结论）",
-            en: "pictures alike: {bits} of 256 bits differ (a candidate and no verdict)",
+            zh: "扫描页：前者第 {a} 页与后者第 {b} 页相同，{same}% 的墨迹块一致，{places} 处不同，256 位中差 {bits} 位",
+            en: "scanned page: page {a} of the first and {b} of the second are one, {same}% of the inked tiles are the same, {places} places differ, {bits} of 256 bits differ",
         });
     }
     if let Some(text) = pair.text.as_ref().filter(|_| !pair.same_bytes) {
@@ -89,4 +96,42 @@ fn of_pair(pair: &Likeness, lang: Lang) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What was done to a picture, and how sure that is.
+fn of_picture(picture: &PictureLikeness) -> crate::finding::Text {
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    if picture.mirrored {
+        zh.push("镜像".to_owned());
+        en.push("mirrored".to_owned());
+    }
+    if picture.turned > 0 {
+        zh.push(format!("旋转 {}°", picture.turned));
+        en.push(format!("turned {}°", picture.turned));
+    }
+    let [left, top, width, height] = picture.window.map(|share| (share * 100.0).round());
+    if width * height < 9700.0 {
+        let (first_zh, first_en) =
+            if picture.whole == "a" { ("后者", "the second") } else { ("前者", "the first") };
+        zh.push(format!("{first_zh}是裁切，留宽 {width}%、高 {height}%（左 {left}%、上 {top}% 起）"));
+        en.push(format!("{first_en} is cut to {width}% by {height}%, from {left}% left and {top}% top"));
+    }
+    if zh.is_empty() {
+        zh.push("整张".to_owned());
+        en.push("whole".to_owned());
+    }
+    if let Some(bits) = picture.distance {
+        zh.push(format!("256 位中差 {bits} 位"));
+        en.push(format!("{bits} of 256 bits differ"));
+    }
+    let at = |page: Option<u32>| page.map(|page| page.to_string());
+    if let (None, Some(page)) | (Some(page), None) = (at(picture.page_in_a), at(picture.page_in_b)) {
+        zh.push(format!("在第 {page} 页"));
+        en.push(format!("on page {page}"));
+    }
+    let (zh, en, correlation) = (zh.join("，"), en.join(", "), picture.correlation);
+    text! {
+        zh: "同一张图片：{zh}，相关系数 {correlation:.2}",
+        en: "one picture: {en}, correlation {correlation:.2}",
+    }
 }

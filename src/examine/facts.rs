@@ -213,7 +213,9 @@ pub struct Pixels {
     /// To be laid over other photos: pictures of 200 px or more a side with something on them.
     pub sketch: Option<super::Sketch>,
     /// To be laid over other pages: such pictures as are ink on paper (over 60% white).
-    pub page: Option<super::Sketch>,
+    pub page: Option<super::Inked>,
+    /// Photos printed on it, where it is a page.
+    pub inserts: Vec<Insert>,
     /// Standard deviation of the luma, 0–128.
     pub contrast: f32,
     /// Share of pixels darker than 40 of 255.
@@ -232,6 +234,17 @@ pub struct Pixels {
     pub red_ink: f32,
     /// Red seal imprints.
     pub imprints: Vec<super::Imprint>,
+}
+
+/// A photo printed on a page that was scanned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Insert {
+    /// Width in pixels of the scan.
+    pub width: u32,
+    /// Height in pixels of the scan.
+    pub height: u32,
+    /// To be laid over other photos.
+    pub sketch: super::Sketch,
 }
 
 /// Something that can run or reach out.

@@ -8,12 +8,15 @@ pub mod essence;
 mod examiner;
 mod facts;
 mod format;
+pub(crate) mod grid;
 mod identify;
 mod imprint;
+mod inserts;
 mod media;
 pub mod ocr;
 mod ofd;
 pub(crate) mod package;
+pub(crate) mod page;
 pub mod pdf;
 pub(crate) mod picture;
 pub(crate) mod pixels;
@@ -26,13 +29,14 @@ pub use cache::Cache;
 pub use digest::{Digests, digest};
 pub use examiner::Examiner;
 pub use facts::{
-    Active, ActiveKind, Camera, Contents, Facts, Font, Metadata, Outcome, PageTexts, Pages, Part, Picture,
-    Pixels, SignatureSlots, Stamp,
+    Active, ActiveKind, Camera, Contents, Facts, Font, Insert, Metadata, Outcome, PageTexts, Pages, Part,
+    Picture, Pixels, SignatureSlots, Stamp,
 };
 pub use format::Format;
 pub use identify::identify;
 pub use imprint::{Imprint, Shape};
 pub use ocr::Engine;
+pub use page::{Inked, Page};
 pub use pixels::measure;
 pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};
 

@@ -4,7 +4,7 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::budget::Budget;
-use super::{Pixels, imprint, sketch};
+use super::{Inked, Pixels, imprint, inserts, sketch};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
 /// must not depend on their resolution.
@@ -51,9 +51,14 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         hash: hash(&square(GRID)),
         thumb: square(8).into_iter().map(|value| value.round() as u8).collect(),
         sketch: if large { sketch::photo(&luma, &square(sketch::PHOTO_SIDE)) } else { None },
+        inserts: if large {
+            inserts::inserts(&luma, (across, down), width.max(height) as f32 / across.max(down) as f32)
+        } else {
+            Vec::new()
+        },
         page: paper.map(|white| {
             let cells = average(&luma, (across, down), page_size);
-            sketch::page(white, &cells, page_size.0, page_size.1)
+            Inked::of(page_size.0, page_size.1, sketch::page(white, &cells))
         }),
         contrast: variance.sqrt() as f32,
         dark: share(&|value| value < DARK),
@@ -131,7 +136,7 @@ fn shrink(width: u32, height: u32, rgb: Vec<u8>) -> Option<Small> {
 }
 
 /// Means over a grid of `cells` (columns, rows).
-fn average(luma: &[u8], (width, height): (usize, usize), cells: (usize, usize)) -> Vec<f32> {
+pub(super) fn average(luma: &[u8], (width, height): (usize, usize), cells: (usize, usize)) -> Vec<f32> {
     let bounds = |cell: usize, length: usize, count: usize| {
         let from = (cell * length / count).min(length - 1);
         (from, ((cell + 1) * length / count).clamp(from + 1, length))

@@ -100,6 +100,11 @@ pub(super) fn photo(luma: &[u8], cells: &[f32]) -> Option<Sketch> {
 
 /// How bright the paper is, where the picture is ink on paper.
 pub(super) fn paper(luma: &[u8]) -> Option<u8> {
+    white(luma, PAPER_SHARE)
+}
+
+/// How bright the paper is, where more than `least` of the picture is paper.
+pub(super) fn white(luma: &[u8], least: f32) -> Option<u8> {
     let counts = histogram(luma);
     let white = percentile(&counts, 0.9);
     if white < PAPER {
@@ -107,7 +112,7 @@ pub(super) fn paper(luma: &[u8]) -> Option<u8> {
     }
     let from = usize::from(white) * 5 / 6;
     let share = counts[from..].iter().sum::<u32>() as f32 / luma.len() as f32;
-    (share > PAPER_SHARE).then_some(white)
+    (share > least).then_some(white)
 }
 
 /// The size of a page's sketch.
@@ -119,13 +124,11 @@ pub(super) fn page_size(width: usize, height: usize) -> (usize, usize) {
     ((width * PAGE_SIDE / side).max(1), (height * PAGE_SIDE / side).max(1))
 }
 
-/// The sketch of a page: ink in sixteen levels, none on paper.
-pub(super) fn page(white: u8, cells: &[f32], width: usize, height: usize) -> Sketch {
+/// The levels of ink on a page, none on paper, from its means over [`page_size`] cells.
+pub(super) fn page(white: u8, cells: &[f32]) -> Vec<u8> {
     // The lightest sixth is paper with its shadows and noise.
     let (paper, range) = (f32::from(white) * 0.84, f32::from(white) * 0.6);
-    let levels: Vec<u8> =
-        cells.iter().map(|value| ((paper - value) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect();
-    Sketch::pack(width, height, &levels)
+    cells.iter().map(|value| ((paper - value) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 
+use super::dup::is_photo;
 use super::rows::Spot;
 use super::{DossierCx, TextSource};
 use crate::compare::text::{self, Print};
@@ -22,8 +23,8 @@ pub struct FileRow {
     pub sha256: String,
     /// Bytes.
     pub size: u64,
-    /// Whether it is a picture by itself, and the pixels of its shorter side.
-    pub picture: Option<u32>,
+    /// Whether it is a photo that is compared as a picture (DUP004).
+    pub photo: bool,
     /// When it was made, by its own metadata, as written.
     pub created: Option<String>,
 }
@@ -64,9 +65,9 @@ pub(super) fn files(cx: &DossierCx) -> Vec<FileRow> {
         for file in cx.files_of(document) {
             let metadata = &file.facts.contents.metadata;
             let camera = metadata.camera.as_ref().and_then(|camera| camera.taken.as_ref());
-            let picture = match &file.facts.contents.pictures[..] {
-                [picture] if picture.page.is_none() => Some(picture.width.min(picture.height)),
-                _ => None,
+            let photo = match &file.facts.contents.pictures[..] {
+                [picture] if picture.page.is_none() => is_photo(document, picture),
+                _ => false,
             };
             let (path, at) = place(cx, file.index);
             rows.push(FileRow {
@@ -75,7 +76,7 @@ pub(super) fn files(cx: &DossierCx) -> Vec<FileRow> {
                 at,
                 sha256: file.facts.digests.sha256.clone(),
                 size: file.facts.size,
-                picture,
+                photo,
                 created: camera.or(metadata.created.as_ref()).map(|stamp| stamp.local.clone()),
             });
         }

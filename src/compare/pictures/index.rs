@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::grid::{Orientation, ncc};
 use super::photo::{BITS, COARSE, Photo, WINDOWS, Window, key, turned, window};
+use crate::examine::grid::{Orientation, ncc};
 
 /// Keys that are looked up for one picture in one orientation.
 const PROBES: usize = 1024;

@@ -11,7 +11,6 @@
 //! to 20 a page) lie on a [`Shelf`], which holds 64 MiB of them and puts the rest on disk.
 
 pub mod clusters;
-mod grid;
 pub mod index;
 pub mod page;
 pub mod pages;
@@ -21,5 +20,6 @@ pub mod search;
 mod shelf;
 
 pub use clusters::Clusters;
-pub use grid::Orientation;
 pub use shelf::{Kept, Shelf};
+
+pub use crate::examine::grid::Orientation;

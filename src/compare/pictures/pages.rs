@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::page::{Page, PageFit, PagePyramid, fit_pages};
+use super::page::{PageFit, PagePyramid, fit_pages};
 use super::search::unpack;
 use super::{Clusters, Kept};
+use crate::examine::Page;
 
 /// Bits of 256 in which two scans of one page may differ: clean scans stay under 31, noise and skew
 /// bring some of text of even lines to 55; other pages begin at 75.

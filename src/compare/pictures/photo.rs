@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Grid, Orientation};
 use crate::examine::Sketch;
+use crate::examine::grid::{Grid, Orientation, place};
 
 /// Coefficients (u, v) of the key: 1 ≤ u + v ≤ 6.
 const ORDER: usize = 6;
@@ -72,8 +72,10 @@ impl Photo {
             return None;
         }
         let small = grid.half().half();
-        let whole = window_coefficients(&small, window(0));
-        let windows = (0..WINDOWS).map(|index| key(&window_coefficients(&small, window(index)))).collect();
+        let across = SPANS.map(|span| along(&small, span));
+        let whole = down(&across[0], SPANS[0]);
+        let windows =
+            SPANS.iter().flat_map(|span| across.each_ref().map(|rows| key(&down(rows, *span)))).collect();
         let coarse = (0..COARSE * COARSE)
             .map(|i| {
                 let (x, y) = (i % COARSE, i / COARSE);
@@ -138,20 +140,27 @@ static COSINES: LazyLock<[[f32; SIDE]; ORDER + 1]> = LazyLock::new(|| {
     std::array::from_fn(|k| std::array::from_fn(|n| (step * (n as f32 + 0.5) * k as f32).cos()))
 });
 
-fn window_coefficients(grid: &Grid, [left, top, width, height]: Window) -> [f32; BITS] {
-    let cosines = &*COSINES;
-    let mut rows = [[0.0_f32; SIDE]; ORDER + 1];
-    for y in 0..SIDE {
-        let down = top + (y as f32 + 0.5) / SIDE as f32 * height;
-        let line: [f32; SIDE] =
-            std::array::from_fn(|x| grid.at(left + (x as f32 + 0.5) / SIDE as f32 * width, down));
-        for (row, cosines) in rows.iter_mut().zip(cosines) {
-            row[y] = line.iter().zip(cosines).map(|(value, cosine)| value * cosine).sum();
-        }
-    }
+/// The lowest coefficients along each row of a grid, over a span of its width.
+fn along(grid: &Grid, (left, width): (f32, f32)) -> Vec<[f32; ORDER + 1]> {
+    let places: [(usize, f32); SIDE] =
+        std::array::from_fn(|x| place(left + (x as f32 + 0.5) / SIDE as f32 * width, grid.width));
+    let rows = grid.values.chunks_exact(grid.width);
+    rows.map(|row| {
+        let line = places.map(|(cell, right)| row[cell] + (row[cell + 1] - row[cell]) * right);
+        COSINES.each_ref().map(|cosines| line.iter().zip(cosines).map(|(value, cosine)| value * cosine).sum())
+    })
+    .collect()
+}
+
+/// The coefficients of a window from those along its rows: what is linear can be done in turn.
+fn down(rows: &[[f32; ORDER + 1]], (top, height): (f32, f32)) -> [f32; BITS] {
+    let lines: [[f32; ORDER + 1]; SIDE] = std::array::from_fn(|y| {
+        let (cell, below) = place(top + (y as f32 + 0.5) / SIDE as f32 * height, rows.len());
+        std::array::from_fn(|u| rows[cell][u] + (rows[cell + 1][u] - rows[cell][u]) * below)
+    });
     let mut coefficients = [0.0; BITS];
     for ((u, v), slot) in order().zip(&mut coefficients) {
-        *slot = rows[u].iter().zip(&cosines[v]).map(|(value, cosine)| value * cosine).sum();
+        *slot = lines.iter().zip(&COSINES[v]).map(|(line, cosine)| line[u] * cosine).sum();
     }
     coefficients
 }
@@ -167,12 +176,12 @@ pub(super) fn key(coefficients: &[f32]) -> u32 {
 /// The coefficients of the picture seen in another orientation.
 pub(super) fn turned(coefficients: &[f32], orientation: Orientation) -> [f32; BITS] {
     let mut result = [0.0; BITS];
-    let place = |u: usize, v: usize| (u + v) * (u + v + 1) / 2 + v - 1;
+    let at = |u: usize, v: usize| (u + v) * (u + v + 1) / 2 + v - 1;
     for ((u, v), slot) in order().zip(&mut result) {
         let (from_u, from_v) = if orientation.transposed() { (v, u) } else { (u, v) };
         let negative = orientation.flips_x() && from_u % 2 == 1;
         let negative = negative ^ (orientation.flips_y() && from_v % 2 == 1);
-        let value = coefficients.get(place(from_u, from_v)).copied().unwrap_or(0.0);
+        let value = coefficients.get(at(from_u, from_v)).copied().unwrap_or(0.0);
         *slot = if negative { -value } else { value };
     }
     result
@@ -186,9 +195,9 @@ mod tests {
     fn turned_coefficients_are_those_of_the_turned_picture() {
         let values = (0..96 * 96).map(|i| ((i % 96 * 7 + i / 96 * 13) % 97 + i % 96 / 9) as f32 % 15.0);
         let grid = Grid::new(96, 96, values.collect()).unwrap();
-        let whole = window_coefficients(&grid, window(0));
+        let whole = down(&along(&grid, SPANS[0]), SPANS[0]);
         for orientation in Orientation::ALL {
-            let direct = window_coefficients(&grid.turned(orientation), window(0));
+            let direct = down(&along(&grid.turned(orientation), SPANS[0]), SPANS[0]);
             let derived = turned(&whole, orientation);
             assert!(direct.iter().zip(derived).all(|(a, b)| (a - b).abs() < 0.05), "{orientation:?}");
         }

@@ -1,9 +1,9 @@
 //! Verification: two sketches laid over each other, tile by tile.
 
-use super::grid::{Grid, Orientation, ncc};
 use super::index::Candidate;
 use super::photo::{TEXTURE, Window, deviation, grid};
 use crate::examine::Sketch;
+use crate::examine::grid::{Grid, Orientation, ncc};
 
 /// Tiles a side, and samples a side of a tile.
 const TILES: usize = 8;
@@ -18,7 +18,7 @@ const LEAST_TILES: usize = 12;
 /// Drift beyond which it is another shot of the scene; copies stay under 0.35, and a mark over the
 /// picture pulls tiles about by as much again.
 const DRIFT: f32 = 0.45;
-const MARKED_DRIFT: f32 = 0.6;
+const MARKED_DRIFT: f32 = 0.5;
 
 /// Windows smaller than this a side are no crop that is looked for.
 const LEAST_SIDE: f32 = 0.62;

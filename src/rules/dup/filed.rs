@@ -116,11 +116,8 @@ pub(super) fn cluster(cx: &ArchiveCx, group: &[Filed], message: Text) -> Option<
     Some(draft)
 }
 
-/// Photos that can be compared as pictures are judged as such (DUP004).
+/// Photos that are compared as pictures are judged as such (DUP004); a photo of a written page, of
+/// a wall or of next to nothing is a file like others.
 pub(super) fn all_photos(cx: &ArchiveCx, group: &[Filed]) -> bool {
-    const LARGE: u32 = 200;
-    group.iter().all(|filed| {
-        filed.document(cx).medium.as_deref() == Some("photo")
-            && filed.file(cx).picture.is_some_and(|side| side >= LARGE)
-    })
+    group.iter().all(|filed| filed.file(cx).photo)
 }

@@ -2,7 +2,8 @@
 //! The same bytes filed as different documents, in one dossier or in several. Silent: one file
 //! that two documents of a dossier name, a declared `copy_of`, dossiers of which one refers to the
 //! other (a rectification and its check, an answer and its question), empty files. Photos under
-//! different events are DUP004's; evidence that lies under one title in several dossiers is
+//! different events are DUP004's (photos of written pages are not: they are files like others);
+//! evidence that lies under one title in several dossiers is
 //! DUP007's.
 //!
 //! # Why it matters
@@ -29,7 +30,7 @@
 //! # 检查什么
 //! 完全相同的字节，作为不同的材料归档，同卷或异卷均算。不报：同卷两件材料共用一个文件、声明了
 //! copy_of 的、有引用关系的案卷之间（整改与所对应的抽查、批复与请示）、空文件。不同事由的照片由
-//! DUP004 判断；同题佐证存于多卷的由 DUP007 判断。
+//! DUP004 判断（拍成照片的书面页仍归本规则）；同题佐证存于多卷的由 DUP007 判断。
 //!
 //! # 为何重要
 //! 两天的两份材料，不会连最后一个字节都一样：其中一份名不副实。

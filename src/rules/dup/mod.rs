@@ -15,6 +15,8 @@ mod reused_photo;
 mod sightings;
 mod templated_entries;
 
+pub(super) use reused_photo::is_photo;
+
 use super::Rule;
 
 /// The group's rules, by code.

@@ -62,11 +62,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sightings::{Links, Seen, Sighting, copied, documents, first_own, is_page, location};
-use crate::compare::pictures::page::Page;
 use crate::compare::pictures::pages::{self, PageEntry};
 use crate::compare::pictures::search::pack;
 use crate::compare::pictures::{Kept, Shelf};
-use crate::examine::{Facts, Format, Picture};
+use crate::examine::{Facts, Format, Page, Picture};
 use crate::rules::prelude::*;
 
 /// The rule.
@@ -143,14 +142,17 @@ impl AcrossRule for ReusedPage {
                     if !is_page(document, picture) || !whole_page(file.facts, picture) {
                         continue;
                     }
-                    let sketch = picture.pixels.as_ref().and_then(|pixels| pixels.page.as_ref());
-                    let Some((page, upright)) = sketch.and_then(Page::of) else { continue };
+                    let inked = picture.pixels.as_ref().and_then(|pixels| pixels.page.as_ref());
+                    let Some((page, upright)) = inked.and_then(|inked| inked.upright.as_ref()) else {
+                        continue;
+                    };
                     // The events of a page do not matter, its document does.
                     let Some(sighting) = Sighting::of(cx, document, file, picture).into_iter().next() else {
                         continue;
                     };
                     let made_by = document.made_by().map(str::to_owned);
-                    rows.push(Shown { sighting, made_by, page, sketch: self.shelf.put(&pack(&upright)) });
+                    let (page, sketch) = (page.clone(), self.shelf.put(&pack(upright)));
+                    rows.push(Shown { sighting, made_by, page, sketch });
                 }
             }
         }

@@ -2,7 +2,8 @@
 //! One picture that stands under different events: in different dossiers, or in one dossier under
 //! different days or places. It is found again after recompression, scaling to a quarter, cutting
 //! down to 70% of its sides, mirroring, quarter turns, a third more or less brightness or contrast,
-//! a watermark or a date stamp, as JPEG, PNG or WebP, and inside the pages of a PDF, OFD or DOCX;
+//! a watermark or a date stamp, as JPEG, PNG or WebP, inside the pages of a PDF, OFD or DOCX, and
+//! printed on a page that was scanned (where it covers a twelfth of the page or more);
 //! and of course byte for byte (a photo reported here is not reported by DUP001). All copies make
 //! one finding. Photos of one event are not compared with each other, nor are two shots of one
 //! scene one picture: pixels must lie on each other, tile by tile.
@@ -43,7 +44,7 @@
 //! # 检查什么
 //! 同一张照片出现在不同的事项之下：不同案卷，或同一案卷的不同日期、不同地点。重新压缩、缩至四分之一、裁切
 //! （边长保留七成以上）、镜像、旋转直角、明暗或对比度增减三成、加水印或日期戳、另存为 JPEG/PNG/WebP、印入 PDF、
-//! OFD、DOCX 页面的，都能认出；逐字节相同的当然也算（本规则已报的照片，DUP001 不再报）。全部副本合为一个问题。
+//! OFD、DOCX 页面的，以及打印后再扫描的（占页面十二分之一以上），都能认出；逐字节相同的当然也算（本规则已报的照片，DUP001 不再报）。全部副本合为一个问题。
 //! 同一事项下的照片不相互比对；同一场景的两次拍摄不算同一张：须逐块像素重合。
 //!
 //! 不看：边长不足 200 像素的；画面内容过少、无从分辨的（白墙、天空、黑屏）；出现在全库 5% 以上材料中的；材料
@@ -76,10 +77,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::sightings::{Links, Seen, Sighting, documents, first_own, is_page, location, members_apart};
+use crate::archive::Document;
 use crate::compare::pictures::photo::{Photo, tones};
 use crate::compare::pictures::search::{self, Entry, Pair, pack};
 use crate::compare::pictures::{Kept, Shelf};
-use crate::examine::{Picture, SMALLEST_PICTURE};
+use crate::examine::{Picture, Pixels, SMALLEST_PICTURE, Sketch};
+use crate::rules::ReadFile;
 use crate::rules::prelude::*;
 
 /// The rule.
@@ -136,7 +139,8 @@ struct Shown {
     sighting: Sighting,
     essence: Option<String>,
     photo: Option<(Photo, Kept)>,
-    luma: u8,
+    /// Of a picture by itself; a photo on a page has the page's light.
+    luma: Option<u8>,
 }
 
 impl Seen for Shown {
@@ -154,13 +158,14 @@ impl AcrossRule for ReusedPhoto {
             let photo = document.medium() == Some("photo");
             for file in cx.files_of(document) {
                 for picture in &file.facts.contents.pictures {
+                    self.inserted(cx, document, file, picture, &mut rows);
                     if is_page(document, picture) {
                         continue;
                     }
                     if let Some((essence, luma, known)) = self.known(picture, photo) {
                         for sighting in Sighting::of(cx, document, file, picture) {
                             let photo = known.clone();
-                            rows.push(Shown { sighting, essence: essence.clone(), photo, luma });
+                            rows.push(Shown { sighting, essence: essence.clone(), photo, luma: Some(luma) });
                         }
                     }
                 }
@@ -207,15 +212,26 @@ impl AcrossRule for ReusedPhoto {
     }
 }
 
+/// Whether a picture of `document` is a photo that this rule compares.
+pub(in crate::rules) fn is_photo(document: Document, picture: &Picture) -> bool {
+    document.medium() == Some("photo")
+        && !is_page(document, picture)
+        && comparable(picture)
+            .is_some_and(|(_, sketch)| picture.essence.is_some() || Photo::of(sketch).is_some())
+}
+
+/// The pixels of a picture with enough on it, and their sketch.
+fn comparable(picture: &Picture) -> Option<(&Pixels, &Sketch)> {
+    let pixels = picture.pixels.as_ref()?;
+    let large = picture.width.min(picture.height) >= SMALLEST_PICTURE && !pixels.uniform;
+    Some((pixels, pixels.sketch.as_ref().filter(|_| large)?))
+}
+
 impl ReusedPhoto {
     /// What is kept of a picture: its essence, its mean luma and what it is searched by.
     #[allow(clippy::type_complexity)]
     fn known(&self, picture: &Picture, photo: bool) -> Option<(Option<String>, u8, Option<(Photo, Kept)>)> {
-        let pixels = picture.pixels.as_ref()?;
-        if picture.width.min(picture.height) < SMALLEST_PICTURE || pixels.uniform {
-            return None;
-        }
-        let sketch = pixels.sketch.as_ref()?;
+        let (pixels, sketch) = comparable(picture)?;
         if !photo && tones(sketch) < TONES {
             return None;
         }
@@ -223,6 +239,26 @@ impl ReusedPhoto {
         let luma = (luma / pixels.thumb.len().max(1) as u32) as u8;
         let known = Photo::of(sketch).map(|photo| (photo, self.shelf.put(&pack(sketch))));
         (known.is_some() || picture.essence.is_some()).then(|| (picture.essence.clone(), luma, known))
+    }
+
+    /// Photos printed on a page that was scanned.
+    fn inserted<'a>(
+        &self,
+        cx: &DossierCx<'a>,
+        document: Document<'a>,
+        file: ReadFile<'a>,
+        picture: &Picture,
+        rows: &mut Vec<Shown>,
+    ) {
+        let inserts = picture.pixels.as_ref().map(|pixels| pixels.inserts.as_slice()).unwrap_or_default();
+        for insert in inserts.iter().filter(|insert| tones(&insert.sketch) >= TONES) {
+            let Some(photo) = Photo::of(&insert.sketch) else { continue };
+            let known = (photo, self.shelf.put(&pack(&insert.sketch)));
+            for mut sighting in Sighting::of(cx, document, file, picture) {
+                sighting.size = (insert.width, insert.height);
+                rows.push(Shown { sighting, essence: None, photo: Some(known.clone()), luma: None });
+            }
+        }
     }
 
     /// Whether a picture stands in so many documents that it is a logo or a stock picture.
@@ -427,8 +463,14 @@ fn described(pair: &Pair, largest: &Row<Shown>, row: &Row<Shown>) -> Relation {
         zh.push(format!("缩至 {percent}%"));
         en.push(format!("scaled to {percent}%"));
     }
-    let change = i32::from(row.luma) - i32::from(largest.luma);
-    let percent = change * 100 / i32::from(largest.luma).max(1);
+    let percent = row
+        .luma
+        .zip(largest.luma)
+        .map_or(0, |(own, largest)| (i32::from(own) - i32::from(largest)) * 100 / i32::from(largest).max(1));
+    if row.luma.is_none() {
+        zh.push("印在扫描页上".to_owned());
+        en.push("printed on a scanned page".to_owned());
+    }
     if share >= 90 && percent.abs() >= 8 {
         zh.push(format!("亮度 {percent:+}%"));
         en.push(format!("brightness {percent:+}%"));

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use super::links::Links;
 use crate::archive::{Document, date_of, join};
-use crate::compare::pictures::page::inked;
 use crate::examine::Picture;
 use crate::finding::{Location, Text};
 use crate::json::Node;
@@ -241,8 +240,8 @@ const WRITTEN: f32 = 0.2;
 /// Whether a picture is a written page and no photo. What a scanner made is one where it is ink on
 /// paper at all.
 pub(super) fn is_page(document: Document, picture: &Picture) -> bool {
-    let sketch = picture.pixels.as_ref().and_then(|pixels| pixels.page.as_ref());
-    sketch.is_some_and(|sketch| document.medium() == Some("scan") || inked(sketch) <= WRITTEN)
+    let inked = picture.pixels.as_ref().and_then(|pixels| pixels.page.as_ref());
+    inked.is_some_and(|inked| document.medium() == Some("scan") || inked.share <= WRITTEN)
 }
 
 /// A row that is a sighting.

@@ -54,7 +54,7 @@ impl Which {
 
     /// A short text that stands nowhere else.
     pub fn text(self, what: &str, sentences: usize) -> String {
-        prose::report(&format!("{what}/{}", self.number), sentences)
+        prose::report(&format!("{}/{what}/{}", self.kind, self.number), sentences)
     }
 }
 

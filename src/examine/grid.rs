@@ -2,7 +2,7 @@
 
 /// Values row by row.
 #[derive(Debug, Clone)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     pub width: usize,
     pub height: usize,
     pub values: Vec<f32>,
@@ -15,11 +15,6 @@ impl Grid {
 
     /// Bilinear between the centres of cells; `x` and `y` run from 0 to 1 over the grid.
     pub fn at(&self, x: f32, y: f32) -> f32 {
-        let place = |value: f32, count: usize| {
-            let value = (value * count as f32 - 0.5).clamp(0.0, (count - 1) as f32);
-            let cell = (value as usize).min(count - 2);
-            (cell, value - cell as f32)
-        };
         let (column, right) = place(x, self.width);
         let (row, down) = place(y, self.height);
         let at = row * self.width + column;
@@ -62,8 +57,15 @@ impl Grid {
     }
 }
 
+/// Between which two of `count` cells a place lies, and how far from the first one's centre.
+pub(crate) fn place(value: f32, count: usize) -> (usize, f32) {
+    let value = (value * count as f32 - 0.5).clamp(0.0, (count - 1) as f32);
+    let cell = (value as usize).min(count - 2);
+    (cell, value - cell as f32)
+}
+
 /// Normalised correlation of two lists; 0 where one of them is flat.
-pub(super) fn ncc(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn ncc(a: &[f32], b: &[f32]) -> f32 {
     let count = a.len() as f32;
     let (mut sum_a, mut sum_b, mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for (a, b) in a.iter().zip(b) {
