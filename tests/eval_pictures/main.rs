@@ -170,9 +170,11 @@ fn pictures_are_found_again() {
 /// For benches/pictures.py: the same pictures as one archive on disk, the copies' folders named by
 /// scene and change (`c003-12`).
 #[test]
-#[ignore = "writes an archive to ZHENJI_EVAL_CORPUS"]
 fn corpus_on_disk() {
-    let folder = std::env::var_os("ZHENJI_EVAL_CORPUS").expect("the folder to write to");
+    let Some(folder) = std::env::var_os("ZHENJI_EVAL_CORPUS") else {
+        println!("skipped: ZHENJI_EVAL_CORPUS names no folder to write an archive to");
+        return;
+    };
     let originals: Vec<(u64, RgbImage)> =
         (0..scenes_asked()).into_par_iter().map(|seed| (seed, scene(seed, 1120, 840, FIRST))).collect();
     let mut items: Vec<Item> = originals

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[CMP013]: the attachment “度夏物资清册” named on page 1 is not there
+//! warning[CMP013] (likely): the attachment “采购预算表” named on page 1 is not there
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[CMP013]：第 1 页附件说明中的“度夏物资清册”未见归档
+//! 警告[CMP013]（很可能）：第 1 页附件说明中的“采购预算表”未见归档
 //! ```
 //!
 //! # 如何改正

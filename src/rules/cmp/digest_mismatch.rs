@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! error[CMP005]: the SHA-256 of `minutes.pdf` is not the one in the manifest
+//! error[CMP005]: the SHA-256 of `d1.txt` is not the one in the manifest: it is 2456d01289efca5d8b6deacca84984d8d69c1d337c1e3c1ced6f6fab91fbbb5e
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[CMP005]：“minutes.pdf”的 SHA-256 与清单不符
+//! 错误[CMP005]：“d1.txt”的 SHA-256 与清单不符：实为 2456d01289efca5d8b6deacca84984d8d69c1d337c1e3c1ced6f6fab91fbbb5e
 //! ```
 //!
 //! # 如何改正

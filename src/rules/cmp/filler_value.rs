@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[CMP012]: “待补” is no content for `opinion`
+//! warning[CMP012]: “略” is no content for `decision`
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[CMP012]：“意见”（opinion）只写了“待补”
+//! 警告[CMP012]：“决定”（decision）里是填充值“略”
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[CMP011]: 26 documents and no catalogue
+//! advice[CMP011]: the catalogue's page ranges end at 2, the documents state 3 pages
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[CMP011]：有 26 件材料而没有卷内目录
+//! 提示[CMP011]：目录的页次到第 2 页，而各件所载共 3 页
 //! ```
 //!
 //! # 如何改正

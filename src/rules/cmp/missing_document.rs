@@ -10,7 +10,7 @@
 //! # Example
 //! A `meeting` dossier whose `documents` hold a notice, minutes and a resolution:
 //! ```text
-//! error[CMP001]: no document of role `sign-in-sheet`: 1 is asked, 0 are there
+//! error[CMP001]: too few documents of role `sign-in-sheet`: 1 asked, 0 there
 //! ```
 //!
 //! # How to mend

@@ -8,8 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[CMP002]: `minutes.pdf` is listed and not there
-//!   = help: `Minutes.pdf` differs only in case
+//! error[CMP002]: `d1` “检查情况” lists `report.txt`, which is not there
 //! ```
 //!
 //! # How to mend
@@ -33,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[CMP002]：清单列有“minutes.pdf”，实际没有
+//! 错误[CMP002]：“检查情况”（d1）列有“report.txt”，实际没有
 //! ```
 //!
 //! # 如何改正

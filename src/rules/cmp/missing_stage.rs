@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[CMP008]: the stage `evaluation` is missing
+//! error[CMP008]: the stage `minutes` is missing
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[CMP008]：缺少环节“评标”（evaluation）
+//! 错误[CMP008]：缺少环节“纪要”（minutes）
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[CMP010]: nobody is named for the stage `review`
+//! error[CMP010]: nobody is named as going off for the shift of 2025-03-08T08:00:00+08:00
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[CMP010]：环节“审核”（review）没有写明经办人
+//! 错误[CMP010]：2025-03-08T08:00:00+08:00 的班没有写明交班人
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[CMP007]: 3 pages are claimed, the files have 2
+//! warning[CMP007]: `x1` “检查记录扫描件”: 2 pages are claimed, the files have 1
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[CMP007]：声明 3 页，文件共 2 页
+//! 警告[CMP007]：“检查记录扫描件”（x1）声明 2 页，文件共 1 页
 //! ```
 //!
 //! # 如何改正

@@ -6,7 +6,7 @@
 //!
 //! # Example
 //! ```text
-//! error[CMP006]: `minutes.pdf` has 48211 bytes, 48200 are stated
+//! error[CMP006]: `d1.txt` has 122 bytes, 121 are stated
 //! ```
 //!
 //! # How to mend
@@ -29,7 +29,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[CMP006]：“minutes.pdf”有 48211 字节，清单所载为 48200
+//! 错误[CMP006]：“d1.txt”有 122 字节，清单所载为 121
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[CMP009]: nobody on shift from 2025-03-04T08:00 to 2025-03-04T20:00
+//! warning[CMP009] (likely): no entry from 2025-03-12 to 2025-03-17 (frequency daily, counted in working days)
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[CMP009]：2025-03-04T08:00 至 2025-03-04T20:00 无人值班
+//! 警告[CMP009]（很可能）：2025-03-12 至 2025-03-17 没有巡查记录（频次 daily，以工作日计）
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! error[DUP006]: the bids of 3 bidders share up to 83% of their rare passages
+//! error[DUP006] (likely): the bids of 2 bidders share up to 89% of their rare passages
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[DUP006]：3 家投标文件的罕见段落相同，最高 83%
+//! 错误[DUP006]（很可能）：2 家投标文件的罕见段落相同，最高 89%
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[DUP007]: one paper is evidence in 3 dossiers
+//! advice[DUP007] (likely): one paper is evidence in 2 dossiers
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[DUP007]：同一材料在 3 个案卷作佐证
+//! 提示[DUP007]（很可能）：同一材料在 2 个案卷作佐证
 //! ```
 //!
 //! # 如何改正

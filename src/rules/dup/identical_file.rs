@@ -12,7 +12,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[DUP001]: the same file is filed as 3 documents
+//! warning[DUP001] (likely): the same file is filed as 3 documents
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[DUP001]：同一文件作为 3 件材料归档
+//! 警告[DUP001]（很可能）：同一文件作为 3 件材料归档
 //! ```
 //!
 //! # 如何改正

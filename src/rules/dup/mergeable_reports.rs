@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[DUP008]: 3 reports ask for the same fields (86% in common)
+//! advice[DUP008] (possible): 2 reports ask for the same fields (100% in common)
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[DUP008]：3 份报表栏目相同（重合 86%）
+//! 提示[DUP008]（存疑）：2 种报表栏目相同（重合 100%）
 //! ```
 //!
 //! # 如何改正

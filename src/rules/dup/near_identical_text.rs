@@ -14,7 +14,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[DUP002]: 2 texts hold 94% of each other's passages
+//! warning[DUP002] (likely): 2 documents have 96% of their passages in common
 //! ```
 //!
 //! # How to mend
@@ -47,7 +47,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[DUP002]：2 份材料相互包含 94% 的段落
+//! 警告[DUP002]（很可能）：2 份材料有 96% 的段落相同
 //! ```
 //!
 //! # 如何改正

@@ -12,7 +12,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[DUP005] (likely): one scanned page stands in 2 documents: X043-2025-RH-0003, X043-2025-RH-0007
+//! warning[DUP005] (likely): one scanned page stands in 2 documents: x1, x2
 //! ```
 //!
 //! # How to mend
@@ -43,7 +43,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[DUP005]（很可能）：同一扫描页出现在 2 份材料中：X043-2025-RH-0003、X043-2025-RH-0007
+//! 警告[DUP005]（很可能）：同一扫描页出现在 2 份材料中：x1、x2
 //! ```
 //!
 //! # 如何改正

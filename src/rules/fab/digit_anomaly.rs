@@ -13,7 +13,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[FAB009] (possible): last digits of 240 readings of 水位 are uneven (w = 0.62): 3 and 7 make up 58%
+//! advice[FAB009] (possible): last digits of 240 readings of 水位 are uneven (w = 1.207): 3 and 7 make up 62%
 //! ```
 //!
 //! # How to mend
@@ -42,7 +42,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[FAB009]（存疑）：水位 240 个读数的末位不均匀（w = 0.62）：3 和 7 占 58%
+//! 提示[FAB009]（存疑）：水位 240 个读数的末位不均匀（w = 1.207）：3 和 7 占 62%
 //! ```
 //!
 //! # 如何改正

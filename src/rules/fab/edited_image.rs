@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[FAB006]: saved by Adobe Photoshop CS6 (Windows)
+//! advice[FAB006] (possible): saved by Adobe Photoshop CS6 (Windows)
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[FAB006]：由 Adobe Photoshop CS6 (Windows) 保存
+//! 提示[FAB006]（存疑）：由 Adobe Photoshop CS6 (Windows) 保存
 //! ```
 //!
 //! # 如何改正

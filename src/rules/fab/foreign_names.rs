@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[FAB018] (possible): “走访情况报告” is signed 青石村
+//! advice[FAB018] (possible): `d1` “春季安全检查情况” names “青石村” several times and never its own unit
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[FAB018]（存疑）：《走访情况报告》落款为青石村
+//! 提示[FAB018]（存疑）：“春季安全检查情况”（d1）多次写到“青石村”，而未写到本单位
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[FAB016] (possible): 9 visits by 郭立新 (`p4`), all of 45 minutes
+//! advice[FAB016] (possible): 8 patrols by 郭立新 (`p4`), all of 45 minutes
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[FAB016]（存疑）：郭立新（p4）的 9 次走访都是 45 分钟
+//! 提示[FAB016]（存疑）：郭立新（p4）的 8 次巡查都是 45 分钟
 //! ```
 //!
 //! # 如何改正

@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[FAB023]: 12 documents dated from 2025-01-08 to 2025-06-30 were first locked on 2026-01-05, 189 to 362 days later
+//! advice[FAB023] (likely): `d1` “检查情况” bears 2025-03-10 and was first locked on 2025-04-10, 31 days later
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[FAB023]：12 件日期从 2025-01-08 到 2025-06-30 的材料，2026-01-05 才首次封存，滞后 189 至 362 天
+//! 提示[FAB023]（很可能）：“检查情况”（d1）的日期为 2025-03-10，2025-04-10 才首次封存，滞后 31 天
 //! ```
 //!
 //! # 如何改正

@@ -12,7 +12,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[FAB003]: made on 2025-11-02, 232 days after the date that it bears (2025-03-15)
+//! warning[FAB003] (likely): made on 2025-11-02 02:10:00, 232 days after the date that it bears (2025-03-15)
 //! ```
 //!
 //! # How to mend
@@ -40,7 +40,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[FAB003]：文件制作于 2025-11-02，比所署日期（2025-03-15）晚 232 天
+//! 警告[FAB003]（很可能）：文件制作于 2025-11-02 02:10:00，比所署日期（2025-03-15）晚 232 天
 //! ```
 //!
 //! # 如何改正

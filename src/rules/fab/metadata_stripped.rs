@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[FAB013] (possible): none of 6 photos has the camera's data; 94% of the archive's others have
+//! advice[FAB013] (possible): none of 4 photos has the camera's data; 100% of the archive's others have
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[FAB013]（存疑）：6 张照片都没有相机信息；库中其他照片 94% 带有
+//! 提示[FAB013]（存疑）：4 张照片都没有相机信息；库中其他照片 100% 带有
 //! ```
 //!
 //! # 如何改正

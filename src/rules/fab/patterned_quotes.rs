@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[FAB014]: 4 quotes at equal steps of 1200.00
+//! warning[FAB014] (likely): 3 quotes at equal steps of 1225.00
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[FAB014]：4 家报价逐家相差 1200.00
+//! 警告[FAB014]（很可能）：3 家报价逐家相差 1225.00
 //! ```
 //!
 //! # 如何改正

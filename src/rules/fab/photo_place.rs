@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[FAB002] (likely): taken 14.2 km from the place it is filed under
+//! warning[FAB002] (likely): taken 14.5 km from the place it is filed under
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[FAB002]（很可能）：拍摄处距所归地点 14.2 公里
+//! 警告[FAB002]（很可能）：拍摄处距所归地点 14.5 公里
 //! ```
 //!
 //! # 如何改正

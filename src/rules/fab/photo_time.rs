@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[FAB001] (likely): taken 41 days after the time it is filed under
+//! warning[FAB001] (likely): taken on 2025-03-12 09:30:00, 41 days after the time it is filed under (2025-01-30T09:30:00+08:00)
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[FAB001]（很可能）：拍摄时间比所归时间晚 41 天
+//! 警告[FAB001]（很可能）：拍摄于 2025-03-12 09:30:00，比所归时间（2025-01-30T09:30:00+08:00）晚 41 天
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! error[FAB015]: the bids of 2 bidders carry the same author, 王五
+//! error[FAB015] (likely): the bids of 2 bidders carry the same author, 孟凡
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[FAB015]：2 家投标文件的作者相同：王五
+//! 错误[FAB015]（很可能）：2 家投标文件的作者相同：孟凡
 //! ```
 //!
 //! # 如何改正

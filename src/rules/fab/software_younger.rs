@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[FAB004]: written by Microsoft Office 2021 (released 2021-09-16), dated 2016-05-09
+//! warning[FAB004] (likely): made with Microsoft Office Word 16.0000 (released 2015-07-09), dated 2014-03-15
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[FAB004]：由 Microsoft Office 2021（2021-09-16 发布）制作，所署日期 2016-05-09
+//! 警告[FAB004]（很可能）：由 Microsoft Office Word 16.0000（2015-07-09 发布）制作，所署日期 2014-03-15
 //! ```
 //!
 //! # 如何改正

@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! error[FAB007] (likely): 郭立新 (`p4`) from 14:30 to 15:00 on 2025-04-08: home visit at 柳河村 王德福 and meeting at 三楼会议室
+//! error[FAB007] (likely): 郭立新 (`p4`) on 2025-03-12: 10 minutes between two places 55.6 km apart: patrol at 柳河闸 and patrol at 滦源库区
 //! ```
 //!
 //! # How to mend
@@ -46,7 +46,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[FAB007]（很可能）：郭立新（p4）2025-04-08 14:30 至 15:00 同时在两处：入户走访（柳河村 王德福）、会议（三楼会议室）
+//! 错误[FAB007]（很可能）：郭立新（p4）2025-03-12 相隔 10 分钟在相距 55.6 公里的两处：巡查（柳河闸）、巡查（滦源库区）
 //! ```
 //!
 //! # 如何改正

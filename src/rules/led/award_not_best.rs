@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED013]: awarded to Hedong, with a mean score of 86 behind Changfeng with 91
+//! error[LED013]: awarded to 河东电力器材有限公司 (`g1`) at 46180.5 yuan, above 长风机电 (`g3`) at 45990.8
 //! ```
 //!
 //! # How to mend
@@ -39,7 +39,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED013]：中标人河东电力平均分 86，低于长风机电的 91
+//! 错误[LED013]：中标人河东电力器材有限公司（g1）报价 46180.5 元，高于长风机电（g3）的 45990.8 元
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED014]: supplier Hedong (g1) was given the award on 2025-05-06, blacklisted from 2025-01-01 to 2026-12-31
+//! error[LED014]: supplier 长风机电 (`g3`) was given the award on 2025-03-27 while blacklisted from 2025-03-26 and not taken off since (串通投标)
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED014]：供应商河东电力（g1）2025-05-06 中标，黑名单期限 2025-01-01 至 2026-12-31
+//! 错误[LED014]：供应商长风机电（g3）于 2025-03-27 中标，当日在黑名单上（2025-03-26起未解除；串通投标）
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[LED023]: Lin Xiaoyan (p2) handled the contract and signed the acceptance record
+//! warning[LED023] (likely): 林晓燕 (`p2`) handled the purchase contract and also signed `d4` “验收记录”
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[LED023]：林晓燕（p2）经办合同，又签署验收记录
+//! 警告[LED023]（很可能）：林晓燕（p2）经办采购合同，又签署验收材料“验收记录”（d4）
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED011]: of data, photo and contract, the photo is missing
+//! error[LED011]: of data, photo and contract, data and contract missing; the card lacks serial, keeper
 //! ```
 //!
 //! # How to mend

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED016]: 4 evaluators: five or more, and an odd number, are asked
+//! error[LED016]: 4 evaluators: 5 or more, and an odd number, are asked
 //! ```
 //!
 //! # How to mend

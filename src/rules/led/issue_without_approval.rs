@@ -6,7 +6,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED006]: wire: 410 issued to the line crew on 2025-02-12 without an approver
+//! error[LED006]: JKLYJ-70 导线: 410 issued to 运维班 on 2025-03-12 without an approver
 //! ```
 //!
 //! # How to mend
@@ -30,7 +30,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED006]：导线：2025-02-12 出库 410（运维班），没有批准人
+//! 错误[LED006]：JKLYJ-70 导线：2025-03-12 出库 410（运维班），没有批准人
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[LED021]: 6 payments of gd in cash lie just under 1000 yuan, none in the same width above
+//! advice[LED021] (possible): 5 payments of 柳河村 (`cj`) in cash lie within 10% under the limit of 1000 yuan, 0 in the same width before and 0 from the limit on
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[LED021]：gd 有 6 笔现金支付略低于 1000 元，限额以上同样宽度内没有
+//! 提示[LED021]（存疑）：柳河村（cj）有 5 笔现金支付在 1000 元限额以下 10% 之内，其前同样宽度内 0 笔，限额以上 0 笔
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED012]: repaired on 2025-09-02, 33 days after it was disposed of (2025-07-31, scrapped)
+//! error[LED012]: repaired on 2025-03-25, 5 days after it was disposed of (2025-03-20, 报废)
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED012]：2025-09-02 维修，在处置（2025-07-31，报废）之后 33 天
+//! 错误[LED012]：2025-03-25 维修，在处置（2025-03-20，报废）之后 5 天
 //! ```
 //!
 //! # 如何改正

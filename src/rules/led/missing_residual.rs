@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED004]: wire: 35 scrapped on 2025-04-01 without a residual value
+//! error[LED004]: JKLYJ-70 导线: 20 scrapped on 2025-03-28 without residual value
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED004]：导线：2025-04-01 报废 35，没有残值
+//! 错误[LED004]：JKLYJ-70 导线：2025-03-28 报废 20，没有残值
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED007]: wire: 450 used, but only 410 issued
+//! error[LED007] (likely): JKLYJ-70 导线: 430 used, but only 410 issued (48 recovered)
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED007]：导线：消耗 450，只出库 410
+//! 错误[LED007]（很可能）：JKLYJ-70 导线：消耗 430米，只出库 410（回收 48）
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED002]: wire: on 2025-01-15 the stock is -290: 410 issued while 120 were there
+//! error[LED002]: JKLYJ-70 导线: on 2025-03-05 the stock is -290: 120 were there before and 410 issued
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED002]：导线：2025-01-15 结存为 -290：库存 120 却出库 410
+//! 错误[LED002]：JKLYJ-70 导线：2025-03-05 结存为 -290米：此前结存 120，当日出库 410
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[LED018]: 12 days from the tender document (2025-04-13) to the opening (2025-04-25), 20 are asked
+//! warning[LED018]: 10 days from the tender document (2025-03-14) to the opening (2025-03-24), 20 are asked
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[LED018]：招标文件（2025-04-13）至开标（2025-04-25）只有 12 天，应不少于 20 天
+//! 警告[LED018]：招标文件（2025-03-14）至开标（2025-03-24）只有 10 天，应不少于 20 天
 //! ```
 //!
 //! # 如何改正

@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED017]: awarded at 49500 yuan, above the control price of 48000
+//! error[LED017]: awarded at 45990.8 yuan, 0.01 above the control price of 45990.79
 //! ```
 //!
 //! # How to mend
@@ -31,7 +31,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED017]：中标价 49500 元，高于控制价 48000 元
+//! 错误[LED017]：中标价 45990.8 元，高于控制价 45990.79 元（超出 0.01 元）
 //! ```
 //!
 //! # 如何改正

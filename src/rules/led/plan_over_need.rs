@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[LED003]: wire: 400 planned, but 500 needed - 120 in the warehouse - 30 recovered = 350
+//! warning[LED003]: JKLYJ-70 导线: 400 planned, but need 500 - warehouse 120 - recovery station 0 leaves 380
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[LED003]：导线：计划 400，而需求 500 － 库存 120 － 回收站 30 ＝ 350
+//! 警告[LED003]：JKLYJ-70 导线：计划 400，而需求 500 － 仓库库存 120 － 回收站库存 0，只需 380
 //! ```
 //!
 //! # 如何改正

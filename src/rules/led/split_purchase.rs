@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[LED019]: gd paid g2 3 amounts just under 50000 within 12 days: 49800, 49500, 48900
+//! warning[LED019] (possible): 柳河村 (`cj`) paid “刘师傅” in cash 2 amounts just under 1000 yuan within 9 days: 980, 995
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[LED019]：gd 在 12 天内向 g2 支付 3 笔略低于 50000 元的款项：49800、49500、48900
+//! 警告[LED019]（存疑）：柳河村（cj）在 9 天内向“刘师傅”支付 2 笔略低于 1000 元的现金款项：980、995
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[LED020]: wire: 380 bought although 30 lay in the recovery station and 350 were left to buy
+//! warning[LED020]: JKLYJ-70 导线: 400 bought although the recovery station held 30 and only 350 were left to buy
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[LED020]：导线：回收站有 30，只需再购 350，却购入 380
+//! 警告[LED020]：JKLYJ-70 导线：回收站有 30米，减去库存只需再购 350，却购入 400
 //! ```
 //!
 //! # 如何改正

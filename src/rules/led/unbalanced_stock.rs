@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED001]: wire: 120 + 350 received + 48 recovered - 410 issued = 108, but the closing stock says 128
+//! error[LED001] (likely): 绝缘子: opening 40 + receipts 0 + recoveries 0 - issues 0 = 40, but the closing stock does not list it
 //! ```
 //!
 //! # How to mend
@@ -40,7 +40,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[LED001]：导线：期初 120 ＋ 入库 350 ＋ 回收 48 － 出库 410 ＝ 108，期末却记为 128
+//! 错误[LED001]（很可能）：绝缘子：期初 40 ＋ 入库 0 ＋ 回收 0 － 出库 0 ＝ 40，期末却没有列出该物资
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[LED015]: Hedong (g1) is a new supplier and its bid names no recommendation
+//! warning[LED015]: 城西电缆厂 (`g2`) was introduced by nothing in archive.json and its bid names no recommendation
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[LED015]：河东电力（g1）是新供应商，其投标没有推荐材料
+//! 警告[LED015]：城西电缆厂（g2）没有引入记录，其投标也没有推荐材料
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[PAD004]: 6 texts consist of passages that stand in over 30% of the archive's texts
+//! warning[PAD004] (likely): 8 texts consist of passages that stand in over 30% of the archive's texts
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[PAD004]：6 份文字通篇是全库三成以上文字共有的段落
+//! 警告[PAD004]（很可能）：8 份文字通篇是全库 30% 以上文字共有的段落
 //! ```
 //!
 //! # 如何改正

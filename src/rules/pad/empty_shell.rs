@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[PAD003]: 6 of 14 pages are covers, contents, dividers or blank (43%)
+//! warning[PAD003]: 8 of 20 pages are covers, contents, dividers (8) or blank (0): 40%
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[PAD003]：14 页中有 6 页是封面、目录、隔页或空白（43%）
+//! 警告[PAD003]：20 页中有 8 页是封面、目录、隔页（8）或空白（0），占 40%
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[PAD008] (possible): 96 characters a page on 8 pages; documents of its role have 540
+//! advice[PAD008] (possible): `d1` “第5号线路检查报告”: 103 characters a page on 6 pages; documents of its role have 1124
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[PAD008]（存疑）：8 页，每页 96 字；同角色材料通常每页 540 字
+//! 提示[PAD008]（存疑）：“第5号线路检查报告”（d1） 6 页，每页 103 字；同角色材料通常每页 1124 字
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[PAD005]: 71% of the text stands in it more than once
+//! advice[PAD005] (possible): 77% of the text stands in it more than once
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[PAD005]：71% 的文字在文中出现不止一次
+//! 提示[PAD005]（存疑）：77% 的文字在文中出现不止一次
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[PAD007]: claim `c1` has 34 pieces of evidence
+//! advice[PAD007]: `x` “年度工作统计表” is evidence for 6 claims
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[PAD007]：事项 c1 有 34 件佐证
+//! 提示[PAD007]：“年度工作统计表”（x）用于 6 个事项
 //! ```
 //!
 //! # 如何改正

@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[PAD001]: 100 pages of evidence for 1 page of “二〇二五年工作总结” (100 to 1)
+//! warning[PAD001]: `summary` “二〇二五年工作总结”: 100 pages of evidence in 5 documents for 1 page (100 to 1)
 //! ```
 //!
 //! # How to mend
@@ -39,7 +39,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[PAD001]：“二〇二五年工作总结” 1 页，佐证 100 页（100:1）
+//! 警告[PAD001]：“二〇二五年工作总结”（summary） 1 页，佐证 5 件 100 页（100:1）
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[PAD006] (likely): 3 visits have photos and under 20 characters of text
+//! warning[PAD006] (likely): 2 visit(s) with photos and under 20 characters of text
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[PAD006]（很可能）：3 次走访有照片而文字不足 20 字
+//! 警告[PAD006]（很可能）：2 次走访有照片而文字不足 20 字
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[PAD002]: `proof4` “photos of the activity” supports nothing, and nothing cites it
+//! advice[PAD002]: `e2` “文艺演出节目单” supports nothing, and nothing cites it
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[PAD002]：“活动照片”（proof4）不佐证什么，也无人引用
+//! 提示[PAD002]：“文艺演出节目单”（e2）不佐证什么，也无人引用
 //! ```
 //!
 //! # 如何改正

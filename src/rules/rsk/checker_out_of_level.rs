@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[RSK011]: a directed check, but 马志强 (`p3`) held no post with `directed-check` on 2025-06-16
+//! error[RSK011]: a check of level directed, but 郭立新 (`p4`) held no post with `directed-check` on 2025-07-16
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[RSK011]：定向抽查由马志强（p3）进行，其 2025-06-16 的职务没有 directed-check 职责
+//! 错误[RSK011]：分管领导定向抽查由郭立新（p4）进行，其在 2025-07-16 所任职务（运维班班长）没有 directed-check 职责
 //! ```
 //!
 //! # 如何改正

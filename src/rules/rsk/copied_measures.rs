@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK009] (likely): one text of measures stands against 4 unlike risk points
+//! warning[RSK009] (likely): one text of measures (“加强教育严格管理提高认识”) stands against 3 unlike risk points
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK009]（很可能）：同一段措施用于 4 个不相像的风险点
+//! 警告[RSK009]（很可能）：3 个不相像的风险点写的是同一段措施（“加强教育严格管理提高认识”）
 //! ```
 //!
 //! # 如何改正

@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK005]: finding `f2`: no deadline to mend it by
+//! warning[RSK005]: the warning on `r1` sets no deadline
 //! ```
 //!
 //! # How to mend
@@ -30,7 +30,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK005]：问题 f2 没有整改期限
+//! 警告[RSK005]：对 r1 的预警没有写明整改期限
 //! ```
 //!
 //! # 如何改正

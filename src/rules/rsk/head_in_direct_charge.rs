@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[RSK015]: 周建国 (`p1`) is head of 城郊供电所 and in direct charge of finance
+//! advice[RSK015]: 周建国 (`p1`) is head of 城郊供电所 and in direct charge of finance, procurement
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[RSK015]：周建国（p1）是城郊供电所负责人，又直接分管财务
+//! 提示[RSK015]：周建国（p1）是城郊供电所负责人，又直接分管财务、物资采购
 //! ```
 //!
 //! # 如何改正

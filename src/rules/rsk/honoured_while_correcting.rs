@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK014]: 马志强 (`p3`) took up the post “所长” on 2025-08-01, while the warning of 2025-06-20 was not closed
+//! warning[RSK014]: 郭立新 (`p4`) took up the post “所长助理” on 2025-08-04, under the warning to correct of 2025-06-20 (closed on 2025-09-10)
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK014]：马志强（p3）2025-08-01 任“所长”，而 2025-06-20 的预警尚未销号
+//! 警告[RSK014]：郭立新（p4）2025-08-04 任“所长助理”，其间对其 2025-06-20 发出的纠正预警2025-09-10 才销号
 //! ```
 //!
 //! # 如何改正

@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK008]: 林晓燕 (`p2`) took up the post “综合班班长” on 2025-06-01; neither talk nor pledge within 90 days of it
+//! warning[RSK008]: 沈卫东 (`p5`) took up the post “营销班班长” in 城郊供电所 on 2025-10-13; neither talk nor pledge within 90 days of it
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK008]：林晓燕（p2）2025-06-01 任“综合班班长”，前后 90 天内没有谈话或承诺
+//! 警告[RSK008]：沈卫东（p5）2025-10-13 任城郊供电所“营销班班长”，前后 90 天内没有任前谈话或廉洁承诺
 //! ```
 //!
 //! # 如何改正

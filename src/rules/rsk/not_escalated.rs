@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK010]: finding `f7` repeats `f1` (point `r2`) of 2025-06-16 under yellow, no graver than before
+//! warning[RSK010]: finding `f2` repeats `f1` of 2025-06-16 (point `r1`) under yellow, no graver than before (orange)
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK010]：问题 f7 与 2025-06-16 的 f1 相同（风险点 r2），等级仍为黄色
+//! 警告[RSK010]：问题 f2 与 2025-06-16 的 f1 相同（风险点 r1），等级为黄色，没有重于上次（橙色）
 //! ```
 //!
 //! # 如何改正

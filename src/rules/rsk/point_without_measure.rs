@@ -9,8 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[RSK001]: risk point `r2`: no measure stands against it
-//! advice[RSK001]: 12 risk points, 15 measures; 2 points have none
+//! error[RSK001]: risk point `r2` (yellow): no measure stands against it
 //! ```
 //!
 //! # How to mend
@@ -36,8 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[RSK001]：风险点 r2 没有防控措施
-//! 提示[RSK001]：风险点 12 个，措施 15 条，2 个没有措施
+//! 错误[RSK001]：风险点 r2（黄色）没有防控措施
 //! ```
 //!
 //! # 如何改正

@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK007]: power `q2` “waiver of penalties” names no flow
+//! warning[RSK007]: power `q2` “电费违约金减免” names no flow
 //! ```
 //!
 //! # How to mend
@@ -31,7 +31,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK007]：职权 q2“电费违约金减免”没有流程图
+//! 警告[RSK007]：职权 q2“电费违约金减免”没有写明流程图
 //! ```
 //!
 //! # 如何改正

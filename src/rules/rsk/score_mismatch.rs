@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[RSK012]: 5 points deducted in all, its findings come to 4
+//! error[RSK012]: 3 points deducted in all, while its findings come to 2.5
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[RSK012]：合计扣 5 分，各问题之和为 4 分
+//! 错误[RSK012]：扣分合计写为 3 分，各问题扣分之和为 2.5 分
 //! ```
 //!
 //! # 如何改正

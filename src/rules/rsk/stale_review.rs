@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK006]: risk point `r1` was reviewed on 2024-02-20, over 365 days before the export
+//! warning[RSK006]: risk point `r1` was never reviewed since its register of 2024-03-03
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK006]：风险点 r1 最近复核于 2024-02-20，距导出已超过 365 天
+//! 警告[RSK006]：风险点 r1 自 2024-03-03 登记以来没有复核
 //! ```
 //!
 //! # 如何改正

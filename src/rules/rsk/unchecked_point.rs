@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK003]: risk point `r1` (red) was not checked at the levels directed and lead since 2025-03-31
+//! warning[RSK003]: risk point `r1` (yellow) was not checked since 2025-03-31 at: daily
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK003]：风险点 r1（红色）自 2025-03-31 以来没有定向、牵头抽查
+//! 警告[RSK003]：风险点 r1（黄色）自 2025-03-31 以来没有部室主任日常抽查
 //! ```
 //!
 //! # 如何改正

@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK013]: risk point `r1` was never published
+//! warning[RSK013]: risk point `r1`: no day of publication
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK013]：风险点 r1 没有公示
+//! 警告[RSK013]：风险点 r1 没有公示日期
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[RSK004]: finding `f1` was to be mended by 2025-07-04 and is still open
+//! error[RSK004]: the rectification of `r1` was due by 2025-09-30 and is open on 2026-03-31
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[RSK004]：问题 f1 应于 2025-07-04 前整改，至今未销号
+//! 错误[RSK004]：对 r1 的整改应于 2025-09-30 前完成，至 2026-03-31 仍未销号
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[RSK002]: risk point `r3` is red and handled by prevention; red belongs to guidance
+//! warning[RSK002]: risk point `r1` is red and handled by discipline; red belongs to guidance
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[RSK002]：风险点 r3 为红色，处置为预防（prevention），应为督导（guidance）
+//! 警告[RSK002]：风险点 r1 为红色，处置为纪检（discipline），应为督导（guidance）
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[SAF001]: PDF JavaScript (/OpenAction)
+//! error[SAF001]: PDF JavaScript: /OpenAction
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[SAF001]：PDF 内含 JavaScript（/OpenAction）
+//! 错误[SAF001]：PDF 内含 JavaScript：/OpenAction
 //! ```
 //!
 //! # 如何改正

@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! error[SAF002]: reading stopped at the limit `ratio`: 1032 reached
+//! error[SAF002]: reading stopped at the limit `ratio`: 989 reached
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[SAF002]：读到上限 ratio 即停：已达 1032
+//! 错误[SAF002]：读到上限 ratio 即停：已达 989
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SAF005]: a resident identity number in a public document: 1101**********1234
+//! warning[SAF005] (likely): a bank card number in a public document: 4111********1111
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SAF005]：公开材料中有居民身份证号：1101**********1234
+//! 警告[SAF005]（很可能）：公开材料中有银行卡号：4111********1111
 //! ```
 //!
 //! # 如何改正

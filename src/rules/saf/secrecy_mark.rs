@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SAF007]: page 1 is marked 机密★10年, the dossier is declared `internal`
+//! warning[SAF007] (likely): page 1 is marked 机密★10年, the declared secrecy is internal
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SAF007]：第 1 页标有 机密★10年，而案卷声明为 internal
+//! 警告[SAF007]（很可能）：第 1 页标有 机密★10年，而声明的密级为 internal
 //! ```
 //!
 //! # 如何改正

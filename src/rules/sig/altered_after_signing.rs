@@ -13,7 +13,7 @@
 //!
 //! # Example
 //! ```text
-//! error[SIG004]: the PDF signature `Signature1` covers revision 1; afterwards: what is shown was changed after signing: revision 2: page 1 /Contents
+//! error[SIG004]: the PDF signature `Signature1` is not for all of the file: what is shown was changed after signing: revision 3: page 1 /Contents
 //! ```
 //!
 //! # How to mend
@@ -45,7 +45,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[SIG004]：PDF 签名“Signature1”之后：签名之后改动了所显示的内容：revision 2: page 1 /Contents
+//! 错误[SIG004]：PDF 签名“Signature1”未覆盖文件的全部：签名之后改动了所显示的内容：revision 3: page 1 /Contents
 //! ```
 //!
 //! # 如何改正

@@ -11,7 +11,7 @@
 //! # Example
 //! A report that the director approved on the 3rd and the section reviewed on the 5th:
 //! ```text
-//! warning[SIG009]: `d1` “防汛物资报告”: 陈立新 (`p2`) signed as `approver` on 2025-03-03, before 王海燕 (`p3`) as `reviewer` on 2025-03-05
+//! warning[SIG009]: `d1` “春季巡线报告”: 陈立新 (`p2`) signed as `approver` on 2025-03-11T09:00:00+08:00, before 王海燕 (`p3`) as `reviewer` on 2025-03-11T15:30:00+08:00
 //! ```
 //!
 //! # How to mend
@@ -41,7 +41,7 @@
 //! # 示例
 //! 一份报告，主任 3 日批准，科室 5 日才审核：
 //! ```text
-//! 警告[SIG009]：“防汛物资报告”（d1）：陈立新（p2）于 2025-03-03 作为批准人（approver）签名，早于王海燕（p3）于 2025-03-05 作为审核人（reviewer）的签名
+//! 警告[SIG009]：“春季巡线报告”（d1）：陈立新（p2）于 2025-03-11T09:00:00+08:00 作为批准人（approver）签名，早于王海燕（p3）于 2025-03-11T15:30:00+08:00 作为审核人（reviewer）的签名
 //! ```
 //!
 //! # 如何改正

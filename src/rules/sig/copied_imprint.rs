@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG012]: one picture of a seal stands on 3 documents that are declared sealed on paper
+//! warning[SIG012] (likely): one picture of a seal stands on 2 documents that are declared sealed on paper
 //! ```
 //!
 //! # How to mend
@@ -39,7 +39,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SIG012]：同一张印章图片出现在 3 件登记为纸面盖章的材料上
+//! 警告[SIG012]（很可能）：同一张印章图片出现在 2 件登记为纸面盖章的材料上
 //! ```
 //!
 //! # 如何改正

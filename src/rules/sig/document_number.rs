@@ -15,7 +15,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG015]: document number “唐供电[2016]012号”: the year stands in `[]` and not in tortoise-shell brackets 〔〕; the running number `012` has leading zeros
+//! warning[SIG015]: document number “唐供电（2025）7号”: the year stands in `（）` and not in tortoise-shell brackets 〔〕
 //! ```
 //!
 //! # How to mend
@@ -46,7 +46,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SIG015]：发文字号“唐供电[2016]012号”：年份应以六角括号〔〕括入，现为“[]”；序号不编虚位，现为“012”
+//! 警告[SIG015]：发文字号“唐供电（2025）7号”：年份应以六角括号〔〕括入，现为“（）”
 //! ```
 //!
 //! # 如何改正

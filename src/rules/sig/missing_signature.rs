@@ -14,7 +14,7 @@
 //! # Example
 //! An `issue-slip` that the storekeeper signed as handler, and nobody as approver:
 //! ```text
-//! error[SIG001]: `d2` “出库单” lacks the signature of the `approver`; signed by 周建国 (`p1`) as `handler`
+//! error[SIG001]: `d1` “春季安全检查情况” is declared signed digitally by 林晓燕 (`p2`) as `handler`, and its files hold no signature
 //! ```
 //!
 //! # How to mend
@@ -45,7 +45,7 @@
 //! # 示例
 //! 出库单有保管员作为经办人的签名，没有批准人的签名：
 //! ```text
-//! 错误[SIG001]：“出库单”（d2）缺少批准人（approver）的签名；已签的有周建国（p1）作为经办人（handler）
+//! 错误[SIG001]：“春季安全检查情况”（d1）声明有林晓燕（p2）作为经办人（handler）的数字签名，而文件没有任何签名
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG011]: `d3` “防汛通知” is declared sealed with 城郊供电所 (`s1`), and no red seal stands on its pages
+//! warning[SIG011] (likely): `d1` “防汛通知” is declared sealed with 城郊供电所 (`s1`), and no red seal stands on its pages
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SIG011]：“防汛通知”（d3）登记盖有城郊供电所（s1），页面上没有红色印章
+//! 警告[SIG011]（很可能）：“防汛通知”（d1）登记盖有城郊供电所（s1），页面上没有红色印章
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[SIG017]: `d1` “出库单”: the place of the `approver` reads “已签”, and 周建国 (`p1`) is declared to have signed
+//! error[SIG017]: `d1` “春季安全检查情况”: the signature field is empty, and 林晓燕 (`p2`) is declared to have signed as `handler`
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[SIG017]：“出库单”（d1）批准人（approver）一处写的是“已签”，而清单登记周建国（p1）已签名
+//! 错误[SIG017]：“春季安全检查情况”（d1）的签名域是空的，而清单登记林晓燕（p2）作为经办人（handler）已数字签名
 //! ```
 //!
 //! # 如何改正

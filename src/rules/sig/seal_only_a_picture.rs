@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG019]: `d3` “防汛通知” is declared sealed digitally with 城郊供电所 (`s1`); its files hold a picture of a seal and no signature
+//! warning[SIG019] (likely): `d1` “防汛通知” is declared sealed digitally with 城郊供电所 (`s1`); its files hold a picture of a seal and no signature
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SIG019]：“防汛通知”（d3）登记盖有电子印章城郊供电所（s1），文件中只有印章图片，没有签名
+//! 警告[SIG019]（很可能）：“防汛通知”（d1）登记盖有电子印章城郊供电所（s1），文件中只有印章图片，没有签名
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //! # Example
 //! An issue slip that the storekeeper both filled in and approved, with a station head in office:
 //! ```text
-//! warning[SIG010]: `d2` “出库单”: 周建国 (`p1`) stands both as `handler` and as `approver`; others of the unit held one of these duties that day
+//! warning[SIG010] (likely): `d1` “春季巡线报告”: 周建国 (`p1`) stands both as `handler` and as `approver` (王海燕 (`p3`) signed for 周建国 (`p1`)); others of the unit held one of these duties that day
 //! ```
 //!
 //! # How to mend
@@ -39,7 +39,7 @@
 //! # 示例
 //! 站长在岗，出库单却由保管员自己填写、自己批准：
 //! ```text
-//! 警告[SIG010]：“出库单”（d2）：周建国（p1）既作为经办人（handler）又作为批准人（approver）签名，当日本单位另有人担任其中职责
+//! 警告[SIG010]（很可能）：“春季巡线报告”（d1）：周建国（p1）既作为经办人（handler）又作为批准人（approver）签名（其中由王海燕（p3）代周建国（p1）签），当日本单位另有人担任其中职责
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //! # Example
 //! The director left the post on 2025-03-31 and approved a report on 2025-04-07:
 //! ```text
-//! error[SIG006]: `d1` “春检报告”: 周建国 (`p1`) signed as `approver` on 2025-04-07 but held that duty only from 2021-01-04 to 2025-03-31
+//! error[SIG006] (likely): `d1` “春季巡线报告”: 陈立新 (`p2`) signed as `approver` on 2025-03-14 but held that duty only from 2021-01-04 to 2025-03-13
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //! # 示例
 //! 主任于 2025-03-31 离任，2025-04-07 批准了一份报告：
 //! ```text
-//! 错误[SIG006]：“春检报告”（d1）：周建国（p1）于 2025-04-07 作为批准人（approver）签名，但其任此职责仅自 2021-01-04 至 2025-03-31
+//! 错误[SIG006]（很可能）：“春季巡线报告”（d1）：陈立新（p2）于 2025-03-14 作为批准人（approver）签名，但其任此职责仅自 2021-01-04 至 2025-03-13
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //! # Example
 //! A `visit-form` that one officer signed both as handler and as reviewer:
 //! ```text
-//! warning[SIG016]: `d1` “走访登记表” is signed by 1 person (王海燕 (`p1`)); 2 are asked
+//! warning[SIG016]: `d1` “抽查记录” is signed by 1 person (周建国 (`p1`)); 2 are asked
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //! # 示例
 //! 走访登记表的经办人和审核人都是同一人：
 //! ```text
-//! 警告[SIG016]：“走访登记表”（d1）只有 1 人签名（王海燕（p1）），应有 2 人
+//! 警告[SIG016]：“抽查记录”（d1）只有 1 人签名（周建国（p1）），应有 2 人
 //! ```
 //!
 //! # 如何改正

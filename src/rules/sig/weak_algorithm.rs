@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[SIG014]: the PDF signature `Signature2` uses SHA-1
+//! advice[SIG014]: the PDF signature `Signature1` uses SHA-1 and RSA 1024
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[SIG014]：PDF 签名“Signature2”使用 SHA-1
+//! 提示[SIG014]：PDF 签名“Signature1”使用 SHA-1、RSA 1024
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[STR008]: the year 2024 in X043-2024-HY-0003 is not that of `opened` (2025)
+//! warning[STR008]: the id X043/2025/1 has not the syntax of archival numbers
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[STR008]：X043-2024-HY-0003 的年度 2024 与立卷年度（2025）不符
+//! 警告[STR008]：档号 X043/2025/1 不合本库的规则
 //! ```
 //!
 //! # 如何改正

@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR012]: X043-2025-QT-0003 follows a manifest that is not here (3f0c…)
+//! error[STR012]: series “安全检查”: 2 dossiers follow the same manifest X043-2025-QT-0001: X043-2025-QT-0002, X043-2025-QT-0004
 //! ```
 //!
 //! # How to mend
@@ -39,7 +39,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR012]：X043-2025-QT-0003 所接的清单（3f0c…）不在这里
+//! 错误[STR012]：系列“安全检查”：2 个案卷接在同一份清单 X043-2025-QT-0001 之后：X043-2025-QT-0002、X043-2025-QT-0004
 //! ```
 //!
 //! # 如何改正

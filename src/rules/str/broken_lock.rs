@@ -12,7 +12,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR013]: `报告.txt` is not as it was locked on 2025-04-01T09:00:00+08:00
+//! error[STR013]: `d1.txt.txt` came after the dossier was locked on 2025-04-01T09:00:00+08:00
 //! ```
 //!
 //! # How to mend
@@ -43,7 +43,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR013]：“报告.txt”与 2025-04-01T09:00:00+08:00 封存时不同
+//! 错误[STR013]：“d1.txt.txt”在 2025-04-01T09:00:00+08:00 封存时没有，是其后增添的
 //! ```
 //!
 //! # 如何改正

@@ -9,8 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR006]: there is no person `p17` in archive.json
-//!   = help: did you mean `p71`?
+//! error[STR006]: there is no document `d7` in the dossier X043-2025-QT-0001
 //! ```
 //!
 //! # How to mend
@@ -36,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR006]：archive.json 中没有人员“p17”
+//! 错误[STR006]：案卷 X043-2025-QT-0001 中没有材料“d7”
 //! ```
 //!
 //! # 如何改正

@@ -6,7 +6,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR005]: 2 dossiers have the id X043-2025-QT-0003
+//! error[STR005]: 3 dossiers have the id X043-2025-QT-0001
 //! ```
 //!
 //! # How to mend
@@ -29,7 +29,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR005]：2 个案卷的档号都是 X043-2025-QT-0003
+//! 错误[STR005]：3 个案卷的档号都是 X043-2025-QT-0001
 //! ```
 //!
 //! # 如何改正

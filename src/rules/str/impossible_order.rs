@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR010]: `evaluation` began on 2025-05-02, before `opening` (2025-05-12)
+//! error[STR010]: closed on 2025-03-03, before it was opened (2025-03-31)
 //! ```
 //!
 //! # How to mend
@@ -38,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR010]：“评标”（evaluation）始于 2025-05-02，早于“开标”（opening，2025-05-12）
+//! 错误[STR010]：结卷（2025-03-03）早于立卷（2025-03-31）
 //! ```
 //!
 //! # 如何改正

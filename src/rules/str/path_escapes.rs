@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR007]: `../../secret.pdf` leads out of the dossier
+//! error[STR007]: `../b/d1.txt` leads out of the dossier
 //! ```
 //!
 //! # How to mend
@@ -31,7 +31,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR007]：“../../secret.pdf”通向案卷之外
+//! 错误[STR007]：“../b/d1.txt”通向案卷之外
 //! ```
 //!
 //! # 如何改正

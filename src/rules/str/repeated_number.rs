@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[STR017]: 唐供电〔2025〕12号 stands on documents of 2 dossiers
+//! warning[STR017]: 城供电〔2025〕12号 stands on documents of 2 dossiers
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[STR017]：唐供电〔2025〕12号 出现在 2 个案卷的材料上
+//! 警告[STR017]：城供电〔2025〕12号 出现在 2 个案卷的材料上
 //! ```
 //!
 //! # 如何改正

@@ -11,8 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR002]: `retention` is "10x", which does not match …
-//!   = help: `retention`: permanent, a number of years such as 30y, or the legacy long and short
+//! error[STR002]: `0` must be a date that exists, as YYYY-MM-DD, not "2025-13-01"
 //! ```
 //!
 //! # How to mend
@@ -39,7 +38,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR002]：“保管期限”（retention）的写法 "10x" 不合规定
+//! 错误[STR002]：“0”应是YYYY-MM-DD 形式的日期，现为 "2025-13-01"
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[STR014]: a zero-width space (U+200B) in “春季\u{200b}检查”
+//! warning[STR014]: garbled text (锟斤拷 U+951F U+65A4 U+62F7) in “检查情况锟斤拷”
 //! ```
 //!
 //! # How to mend
@@ -37,7 +37,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[STR014]：“春季\u{200b}检查”中有零宽空格（U+200B）
+//! 警告[STR014]：“检查情况锟斤拷”中有乱码（锟斤拷 U+951F U+65A4 U+62F7）
 //! ```
 //!
 //! # 如何改正

@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR016]: 120 dossiers are stated, 119 are there
+//! error[STR016]: 1 bytes are stated, 225 are there
 //! ```
 //!
 //! # How to mend
@@ -31,7 +31,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR016]：所载案卷数为 120，实有 119
+//! 错误[STR016]：所载总字节数为 1，实有 225
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR011]: X043-2025-QT-0002 is listed at dossiers/qt-2 and is not there
+//! error[STR011]: the manifest of X043-2025-QT-0001 is not the one that was handed over (SHA-256)
 //! ```
 //!
 //! # How to mend
@@ -33,7 +33,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR011]：清单列有 X043-2025-QT-0002（dossiers/qt-2），实际没有
+//! 错误[STR011]：X043-2025-QT-0001 的清单与移交时不同（SHA-256）
 //! ```
 //!
 //! # 如何改正

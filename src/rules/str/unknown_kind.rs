@@ -7,8 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR003]: there is no kind `biding`
-//!   = help: did you mean `bidding`?
+//! error[STR003]: there is no kind `case-fiel`
 //! ```
 //!
 //! # How to mend
@@ -32,7 +31,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR003]：没有“biding”这个门类
+//! 错误[STR003]：没有“case-fiel”这个门类
 //! ```
 //!
 //! # 如何改正

@@ -6,8 +6,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR001]: not JSON: expected `,` or `}` here
-//!   --> dossiers/zb-0012/dossier.json:14:5
+//! error[STR001]: not JSON: the file ends inside a value
 //! ```
 //!
 //! # How to mend
@@ -30,8 +29,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR001]：不是合法的 JSON：此处应为`,` 或 `}`
-//!   --> dossiers/zb-0012/dossier.json:14:5
+//! 错误[STR001]：不是合法的 JSON：文件在一个值的中途结束
 //! ```
 //!
 //! # 如何改正

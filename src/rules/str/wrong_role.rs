@@ -7,8 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! error[STR015]: the kind `meeting` has no role `minute`
-//!   = help: did you mean `minutes`?
+//! error[STR015]: the medium of `integrity-form` cannot be `audio`
 //! ```
 //!
 //! # How to mend
@@ -33,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[STR015]：门类 meeting 没有角色“minute”
+//! 错误[STR015]：“登记表”（integrity-form）的载体不能是 audio
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[TRC003]: item `l2` “line patrol” leaves its trace in a WeChat group
+//! warning[TRC003]: item `l1` “安全工器具试验记录” leaves its trace in a WeChat group
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[TRC003]：事项 l2“线路巡视”要求在微信群留痕
+//! 警告[TRC003]：事项 l1“安全工器具试验记录”要求以微信群留痕
 //! ```
 //!
 //! # 如何改正

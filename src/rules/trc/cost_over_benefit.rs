@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[TRC007]: the low-risk traces of 城郊供电所 take 1,250 person-hours a year
+//! advice[TRC007]: the low-risk traces of 城郊供电所 take 12 person-hours a year (1 items)
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[TRC007]：城郊供电所低风险事项留痕一年耗用 1250 人时
+//! 提示[TRC007]：城郊供电所的低风险事项留痕一年耗用 12 人时（1 项）
 //! ```
 //!
 //! # 如何改正

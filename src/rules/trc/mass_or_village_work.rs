@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[TRC006]: item `l5` “mediation of quarrels” asks for traces of work with people
+//! advice[TRC006]: item `l1` “入户拉家常记录” asks for traces of work with people
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[TRC006]：事项 l5“邻里纠纷调解”要求对群众工作留痕
+//! 提示[TRC006]：事项 l1“入户拉家常记录”要求对群众工作留痕
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[TRC001]: item `l3` “photos of each visit” rests on county level at most
+//! warning[TRC001]: item `l1` “安全工器具试验记录” names no basis
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[TRC001]：事项 l3“每次走访照片”的依据最高为县级
+//! 警告[TRC001]：事项 l1“安全工器具试验记录”没有写明依据
 //! ```
 //!
 //! # 如何改正

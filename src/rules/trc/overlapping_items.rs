@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[TRC008]: of 12 items 5 overlap in 2 groups; merged, 9 remain
+//! warning[TRC008]: of 2 items 2 overlap in 1 group(s); merged, 1 remain
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[TRC008]：12 个事项中有 5 个重叠，分 2 组；合并后为 9 个
+//! 警告[TRC008]：2 个事项中有 2 个字段重叠，分 1 组；合并后为 1 个
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[TRC009]: item `l2` was asked for at 2025-02-10 16:00 and due at 2025-02-11 09:00: 2 working hours
+//! warning[TRC009]: item `l1` “安全工器具试验记录” was asked for at 2025-02-10 16:00 and due at 2025-02-10 18:00: 1.5 working hours, under a working day
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[TRC009]：事项 l2 于 2025-02-10 16:00 布置、2025-02-11 09:00 截止，其间 2 个工作小时
+//! 警告[TRC009]：事项 l1“安全工器具试验记录”于 2025-02-10 16:00 布置、2025-02-10 18:00 截止，其间 1.5 个工作小时，不足一个工作日
 //! ```
 //!
 //! # 如何改正

@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[TRC002]: item `l2` “fire inspection” is kept in a book of its own
+//! warning[TRC002]: item `l1` “安全工器具试验记录” is kept in a book of its own
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[TRC002]：事项 l2“消防检查”专设台账
+//! 警告[TRC002]：事项 l1“安全工器具试验记录”专设台账簿册
 //! ```
 //!
 //! # 如何改正

@@ -13,7 +13,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[TRC004]: item `l2` is asked for 250 times a year; “oil level” changed 1 time in 60 readings over 84 days
+//! advice[TRC004]: item `l2` “变压器油位抄录” is asked for 250 times a year; “油位” changed 1 time(s) in 24 readings over 32 days
 //! ```
 //!
 //! # How to mend
@@ -41,7 +41,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[TRC004]：事项 l2 一年要求 250 次；“油位”84 天 60 次读数中变化 1 次
+//! 提示[TRC004]：事项 l2“变压器油位抄录”一年要求 250 次；“油位”32 天 24 次读数中变化 1 次
 //! ```
 //!
 //! # 如何改正

@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[TRC010]: item `l2`: 40 minutes of trace for a task of 15 minutes
+//! warning[TRC010]: item `l1` “安全工器具试验记录”: 61 minutes of trace for a task of 60 minutes
 //! ```
 //!
 //! # How to mend
@@ -30,7 +30,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[TRC010]：事项 l2 办事 15 分钟，留痕 40 分钟
+//! 警告[TRC010]：事项 l1“安全工器具试验记录”办事 60 分钟，留痕 61 分钟
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[TRC005]: item `l4` “flood rescue” asks for traces of urgent work
+//! advice[TRC005]: item `l1` “安全工器具试验记录” asks for traces of urgent work
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[TRC005]：事项 l4“抗洪抢险”要求对应急工作留痕
+//! 提示[TRC005]：事项 l1“安全工器具试验记录”要求对应急工作留痕
 //! ```
 //!
 //! # 如何改正

@@ -7,7 +7,7 @@
 //!
 //! # Example
 //! ```text
-//! error[USE003]: protected (PDF password): it cannot be opened
+//! error[USE003]: protected (password): it cannot be opened
 //! ```
 //!
 //! # How to mend
@@ -31,7 +31,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[USE003]：文件受保护（PDF password），打不开
+//! 错误[USE003]：文件受保护（password），打不开
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[USE006]: fonts not embedded: SimSun, FangSong_GB2312
+//! advice[USE006]: fonts not embedded: SimSun
 //! ```
 //!
 //! # How to mend
@@ -32,7 +32,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[USE006]：字体未嵌入：SimSun、FangSong_GB2312
+//! 提示[USE006]：字体未嵌入：SimSun
 //! ```
 //!
 //! # 如何改正

@@ -8,7 +8,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[USE002]: named .docx, but the contents are PDF
+//! warning[USE002]: named .pdf, but the contents are DOCX
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[USE002]：扩展名为 .docx，内容却是 PDF
+//! 警告[USE002]：扩展名为 .pdf，内容却是 DOCX
 //! ```
 //!
 //! # 如何改正

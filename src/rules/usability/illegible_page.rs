@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[USE005]: page 2 was scanned at 72 dpi, under 150
+//! warning[USE005] (likely): 100% of page 1 is black
 //! ```
 //!
 //! # How to mend
@@ -35,7 +35,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[USE005]：第 2 页扫描分辨率 72 dpi，低于 150
+//! 警告[USE005]（很可能）：第 1 页有 100% 是黑的
 //! ```
 //!
 //! # 如何改正

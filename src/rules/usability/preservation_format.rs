@@ -9,7 +9,7 @@
 //!
 //! # Example
 //! ```text
-//! advice[USE004]: DOC is not a format for long keeping
+//! advice[USE004]: RTF is not a format for long keeping
 //! ```
 //!
 //! # How to mend
@@ -34,7 +34,7 @@
 //!
 //! # 示例
 //! ```text
-//! 提示[USE004]：DOC 不是长期保存格式
+//! 提示[USE004]：RTF 不是长期保存格式
 //! ```
 //!
 //! # 如何改正

@@ -10,7 +10,7 @@
 //! # Example
 //! A scan was copied from a failing disk and ends in the middle:
 //! ```text
-//! error[USE001]: cannot be read as JPEG: the picture data end early (at byte 81920)
+//! error[USE001]: cannot be read as JPEG: the picture data end early (at byte 9401)
 //! ```
 //!
 //! # How to mend
@@ -36,7 +36,7 @@
 //! # 示例
 //! 扫描件从坏盘拷出，中途断掉：
 //! ```text
-//! 错误[USE001]：无法按 JPEG 读取：the picture data end early（第 81920 字节处）
+//! 错误[USE001]：无法按 JPEG 读取：the picture data end early（第 9401 字节处）
 //! ```
 //!
 //! # 如何改正

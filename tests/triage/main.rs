@@ -1,0 +1,6 @@
+//! Configuration, waivers, baselines and differences, as people and pipelines meet them.
+
+mod baselines;
+mod desk;
+mod settings;
+mod waivers;
