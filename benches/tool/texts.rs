@@ -150,7 +150,8 @@ fn alike(folder: &Path) {
     let by_prints = pairs(&texts, COMMON, LEAST, &|_, _| false, &|_, _| false);
     let common = |print| by_prints.common.binary_search(&print).is_ok();
     for pair in by_prints.pairs.iter().filter(|pair| pair.containment >= POSSIBLE * MEASURED_FROM) {
-        let measured = || shared(&rows[pair.a].3, &rows[pair.b].3, &common).share;
+        let several = |print| by_prints.several.binary_search(&print).is_ok();
+        let measured = || shared(&rows[pair.a].3, &rows[pair.b].3, &common, &several).share;
         if pair.containment >= POSSIBLE || measured() >= POSSIBLE {
             found.insert((pair.a, pair.b));
         }

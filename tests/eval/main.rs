@@ -66,7 +66,7 @@ const KINDS: [Kind; 11] = [
         at: LIKELY,
         recall: 0.99,
     },
-    Kind { name: "30% excerpt", change: texts::excerpt, at: LIKELY, recall: 0.99 },
+    Kind { name: "30% excerpt", change: texts::excerpt, at: LIKELY, recall: 0.98 },
     Kind { name: "swallowed whole", change: texts::swallowing, at: LIKELY, recall: 0.99 },
     Kind {
         name: "50% replaced",

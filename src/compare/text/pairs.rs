@@ -33,6 +33,9 @@ pub struct Pairs {
     pub rare: Vec<u32>,
     /// Fingerprints that were common in a class, sorted.
     pub common: Vec<Print>,
+    /// Those and others that stand in more than [`SEVERAL`] texts and in over a hundredth of all,
+    /// sorted: turns of phrase, of which a pair proves nothing.
+    pub several: Vec<Print>,
     /// Fingerprints that stood in more than [`BUCKET`] texts and were still rare in a class: their
     /// texts were compared with the first of them alone.
     pub capped: u64,
@@ -40,6 +43,9 @@ pub struct Pairs {
 
 /// Texts of one fingerprint that are followed pair by pair; more are compared with the first.
 pub const BUCKET: usize = 64;
+
+/// Texts of one fingerprint up to which it may well be one text's and its copies'.
+pub const SEVERAL: usize = 4;
 
 /// Postings are sorted in so many parts, one after the other: most fingerprints stand in one
 /// text alone and are dropped again before the next part.
@@ -121,6 +127,9 @@ impl Buckets {
                 let rare = buckets.texts.len() - from;
                 if rare < bucket.len() {
                     found.common.push(bucket[0].0);
+                }
+                if rare < bucket.len() || bucket.len() > SEVERAL.max(texts.len() / 100) {
+                    found.several.push(bucket[0].0);
                 }
                 if rare < 2 {
                     buckets.texts.truncate(from);

@@ -176,7 +176,8 @@ impl AcrossRule for AlikeBids {
             if pair.containment < self.possible
                 && let Some((one, other)) = papers.read(cx, pair.a).zip(papers.read(cx, pair.b))
             {
-                let shared = text::shared(&one, &other, &|print| known(pair.a, print));
+                let theirs = |print| known(pair.a, print);
+                let shared = text::shared(&one, &other, &theirs, &theirs);
                 pair.containment = pair.containment.max(shared.verbatim);
             }
             if pair.containment < self.possible {

@@ -36,6 +36,8 @@ pub(super) struct Edge {
     pub series: bool,
     /// A long passage stands in both word for word.
     pub excerpt: bool,
+    /// The fingerprints alone do not say so: it was measured on the texts.
+    pub measured: bool,
 }
 
 /// Of what is asked for, the containment by fingerprints from which texts are read again and
@@ -68,9 +70,9 @@ impl NearIdenticalText {
     pub(super) fn tier(&self, edge: &Edge) -> Tier {
         if edge.relation == Relation::Version {
             Tier::Version
-        } else if edge.containment >= self.wanted(edge.series) {
+        } else if edge.containment >= self.wanted(edge.series) && (edge.series || !edge.measured) {
             Tier::Strong
-        } else if edge.excerpt && !edge.series {
+        } else if (edge.excerpt || edge.containment >= self.wanted(false)) && !edge.series {
             Tier::Excerpt
         } else {
             Tier::Weak
@@ -81,6 +83,7 @@ impl NearIdenticalText {
     /// measured on the texts themselves.
     pub(super) fn partly(&self, cx: &ArchiveCx, papers: &Papers, found: &text::Pairs, edges: &mut Vec<Edge>) {
         let common = |print| found.common.binary_search(&print).is_ok();
+        let several = |print| found.several.binary_search(&print).is_ok();
         let mut clusters = Clusters::new(papers.list.len());
         for edge in edges.iter() {
             clusters.join(edge.a, edge.b);
@@ -88,7 +91,15 @@ impl NearIdenticalText {
         let edge_of = |pair: &text::Pair| {
             let series = papers.is_series(pair.a, pair.b);
             let containment = pair.containment;
-            Edge { a: pair.a, b: pair.b, relation: Relation::Contained, containment, series, excerpt: false }
+            Edge {
+                a: pair.a,
+                b: pair.b,
+                relation: Relation::Contained,
+                containment,
+                series,
+                excerpt: false,
+                measured: false,
+            }
         };
         let mut unsure: Vec<Edge> = Vec::new();
         let least = self.possible * MEASURED_FROM;
@@ -115,7 +126,8 @@ impl NearIdenticalText {
                 }
                 let one = first.as_ref().and_then(|(_, text)| text.as_ref());
                 if let Some((one, other)) = one.zip(papers.read(cx, edge.b)) {
-                    let shared = text::shared(one, &other, &common);
+                    let shared = text::shared(one, &other, &common, &several);
+                    edge.measured = true;
                     edge.containment = edge.containment.max(shared.share);
                     edge.excerpt = shared.longest >= self.excerpt;
                 }
@@ -155,7 +167,8 @@ impl NearIdenticalText {
                 for b in &group[1..] {
                     if let Some(a) = heads.iter().copied().find(|a| apart(*a, *b)) {
                         let (containment, series, excerpt) = (1.0, false, false);
-                        edges.push(Edge { a, b: *b, relation, containment, series, excerpt });
+                        let measured = false;
+                        edges.push(Edge { a, b: *b, relation, containment, series, excerpt, measured });
                     } else if heads.len() < HEADS {
                         heads.push(*b);
                     }
