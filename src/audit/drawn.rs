@@ -71,10 +71,10 @@ impl Drawn {
         for a in &self.pictures {
             for b in other.pictures.iter().filter(|b| b.number == a.number) {
                 let found = likeness(a, b);
-                if let Some(found) = found {
-                    if best.as_ref().is_none_or(|best| found.correlation > best.correlation) {
-                        best = Some(found);
-                    }
+                if let Some(found) = found
+                    && best.as_ref().is_none_or(|best| found.correlation > best.correlation)
+                {
+                    best = Some(found);
                 }
             }
         }

@@ -15,7 +15,7 @@ const SCANNED: u64 = 12;
 /// sixth station, some scans were made years later and some texts were converted since.
 pub fn filed(dossier: &mut Dossier, which: Which) {
     let mut random = which.random("filed");
-    let photos = which.station % 6 == 0;
+    let photos = which.station.is_multiple_of(6);
     let documents: Vec<Value> = dossier.manifest["documents"].as_array().unwrap().clone();
     for document in documents {
         let (id, medium) = (document["id"].as_str().unwrap(), document["medium"].as_str().unwrap());
@@ -75,13 +75,13 @@ pub fn customs(dossier: &mut Dossier, which: Which) {
             2 => negotiated(dossier),
             _ => outsiders_seal(dossier),
         },
-        "official-document" if s % 3 == 0 => joint_issue(dossier, s),
+        "official-document" if s.is_multiple_of(3) => joint_issue(dossier, s),
         "meeting" if s % 3 == 2 => delegated(dossier, "resolution", "chair", s),
         "patrol-log" if which.year == 2024 => at_the_weekend(dossier),
         "home-visit" if s % 5 == 1 => on_a_holiday(dossier, which),
         "material-flow" if which.year == 2024 => on_the_leap_day(dossier),
-        "rectification" if s % 2 == 0 => before_photo(dossier, which),
-        "spot-check" if s % 2 == 0 => {
+        "rectification" if s.is_multiple_of(2) => before_photo(dossier, which),
+        "spot-check" if s.is_multiple_of(2) => {
             before_photo(dossier, which);
             dossier.document("before").as_object_mut().unwrap().remove("supports");
             dossier.at("/record/findings/0/evidence").as_array_mut().unwrap().push("before".into());

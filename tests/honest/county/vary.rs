@@ -141,7 +141,7 @@ fn material_flow(dossier: &mut Dossier, which: Which) {
     let line = |item: &str, quantity: u64, price: u64| json!({ "item": item, "quantity": quantity, "price": cents(price), "amount": cents(price * quantity), "supplier": supplier, "date": date, "voucher": voucher });
     *dossier.at("/record/receipts/0") = line(item, bought, price);
     // One invoice over two lines.
-    if which.station % 3 == 0 {
+    if which.station.is_multiple_of(3) {
         let clamps = 10 + random.below(30);
         dossier.at("/record/receipts").as_array_mut().unwrap().push(line("并沟线夹", clamps, 385));
         dossier
