@@ -136,7 +136,7 @@ impl NearIdenticalText {
             if self.tier(&edge) == Tier::Strong {
                 clusters.join(edge.a, edge.b);
             }
-            if edge.containment >= self.possible {
+            if edge.excerpt || edge.containment >= self.possible {
                 edges.push(edge);
             }
         }
