@@ -5,6 +5,9 @@
 //! `cargo test --test eval -- --nocapture` prints the table.
 
 mod bids;
+mod carriers;
+#[path = "../honest/mod.rs"]
+mod honest;
 mod lookalikes;
 mod parity;
 mod shelf;
@@ -17,6 +20,7 @@ use serde_json::json;
 use zhenji::finding::Confidence;
 
 use bids::Bids;
+use carriers::Carrier;
 use shelf::{Found, Shelf};
 use texts::Text;
 use words::{Random, Words};
@@ -177,6 +181,52 @@ fn texts_are_found_through_every_change_and_honest_ones_are_not() {
     assert!(missed.is_empty(), "{missed:#?}");
     assert!(precision >= 0.99, "precision {precision:.4}");
     assert!(share(as_version, versions.len()) >= 0.95, "{as_version} versions");
+}
+
+#[test]
+fn a_copy_is_found_whatever_it_lies_in() {
+    let changes: [(&str, Change); 4] = [
+        ("reordered", reordered),
+        ("numbers alone", |text, _, random| texts::other_numbers(text, random)),
+        ("25% replaced", |text, words, random| replaced(text, 25, words, random)),
+        ("30% excerpt", texts::excerpt),
+    ];
+    let (words, mut shelf, mut random) = (Words::new(), Shelf::default(), Random::new(0x91));
+    let mut truth: BTreeMap<(String, String), (Carrier, Carrier, &str)> = BTreeMap::new();
+    for a in Carrier::ALL {
+        for b in Carrier::ALL {
+            for (name, change) in changes.iter().cycle().take(12) {
+                let text = texts::text(&words, &mut random);
+                let other = change(&text, &words, &mut random);
+                let (of_a, of_b) = (a.files(&text, &mut random), b.files(&other, &mut random));
+                let pair = (
+                    shelf.file_as(&text, a.medium(), of_a, json!({})),
+                    shelf.file_as(&other, b.medium(), of_b, json!({})),
+                );
+                truth.insert(pair, (a, b, name));
+            }
+        }
+    }
+    for carrier in Carrier::ALL.into_iter().cycle().take(100) {
+        let text = texts::text(&words, &mut random);
+        let files = carrier.files(&text, &mut random);
+        shelf.file_as(&text, carrier.medium(), files, json!({}));
+    }
+    let root = tempfile::tempdir().unwrap();
+    shelf.write(root.path());
+    let found = shelf::pairs(&shelf::findings(root.path(), &["DUP001", "DUP002", "DUP007"]));
+    let wrong: Vec<_> = found.keys().filter(|pair| !truth.contains_key(*pair)).collect();
+    let likely = |pair: &&(String, String)| {
+        found.get(*pair).is_some_and(|found| shelf::rank(found.confidence) >= shelf::rank(LIKELY))
+    };
+    let missed: Vec<_> = truth.iter().filter(|(pair, _)| !likely(pair)).map(|(_, what)| what).collect();
+    println!(
+        "copies in another carrier: {} pairs, {} missed, {} wrong",
+        truth.len(),
+        missed.len(),
+        wrong.len()
+    );
+    assert!(missed.len() * 100 <= truth.len() && wrong.is_empty(), "{missed:?} {wrong:?}");
 }
 
 #[test]

@@ -25,22 +25,24 @@ pub struct Shelf {
 impl Shelf {
     /// Files a text in a dossier of its own; its path in the archive.
     pub fn file(&mut self, text: &Text, more: Value) -> String {
+        let plain = vec![("d1.txt".to_owned(), text.written().into_bytes())];
+        self.file_as(text, "born-digital", plain, more)
+    }
+
+    /// The same for a text in other files, of which the first is the document.
+    pub fn file_as(&mut self, text: &Text, medium: &str, files: Files, more: Value) -> String {
         let number = self.dossiers.len();
         let date = format!("{}-{:02}-{:02}", 2020 + number % 5, number % 12 + 1, number % 28 + 1);
         let mut document = json!({
             "id": "d1", "role": text.role, "title": text.title, "date": date,
-            "medium": "born-digital", "files": [{ "path": "d1.txt" }],
+            "medium": medium, "files": [{ "path": files[0].0 }],
         });
         if let (Some(document), Value::Object(more)) = (document.as_object_mut(), more) {
             document.extend(more);
         }
-        self.dossier(
-            "case-file",
-            json!([document]),
-            json!({}),
-            vec![("d1.txt".to_owned(), text.written().into_bytes())],
-        );
-        format!("{}/d1.txt", folder(number))
+        let path = format!("{}/{}", folder(number), files[0].0);
+        self.dossier("case-file", json!([document]), json!({}), files);
+        path
     }
 
     /// A whole dossier; its folder.
