@@ -1,0 +1,80 @@
+//! What a run looks at, by which rules, and how it is told.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::target::TargetParser;
+use super::words::{FailOn, FamilyArg, ProfileArg, Sureness};
+use crate::cli::output::Target;
+
+/// What a run looks at and by which rules.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Archives, or folders inside one
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Run only these rules: codes, prefixes of codes, names, or ALL
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub select: Vec<String>,
+    /// Do not run these rules
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub ignore: Vec<String>,
+    /// Run only rules of these families, whatever the configuration says
+    #[arg(long, value_delimiter = ',', value_name = "FAMILY", value_enum)]
+    pub families: Vec<FamilyArg>,
+    /// Whose run it is: which families run, and what fails it
+    #[arg(long, value_name = "PROFILE", value_enum)]
+    pub profile: Option<ProfileArg>,
+    /// Compare with this earlier archive too, without reporting on it; may be repeated
+    #[arg(long, value_name = "ARCHIVE")]
+    pub against: Vec<PathBuf>,
+    /// Use this configuration instead of the nearest zhenji.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration at all
+    #[arg(long)]
+    pub isolated: bool,
+    /// Read every file anew and keep nothing of it
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Hash every file again, whatever its times say; facts are still kept by contents
+    #[arg(long)]
+    pub rehash: bool,
+    /// Read scans without a text with Tesseract (tesseract-ocr with chi_sim must be installed)
+    #[arg(long)]
+    pub ocr: bool,
+    /// How many threads to use (RAYON_NUM_THREADS or all cores otherwise)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print no notices, and nothing to standard output unless --output asks for it
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Write this format to standard output, or to FILE; may be repeated
+    #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
+    pub output: Vec<Target>,
+    /// Exit with 1 on findings of this severity and above (warning, or what the profile says)
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// Exit with 1 on findings this sure and surer (certain, or what the profile says)
+    #[arg(long, value_name = "CONFIDENCE", value_enum)]
+    pub fail_on_confidence: Option<Sureness>,
+    /// Do not exit with 4 where something could not be examined
+    #[arg(long)]
+    pub allow_incomplete: bool,
+    /// Count only what this baseline does not know
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Let findings carry what people have said of them in this file
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Print the settings in force as TOML and check nothing
+    #[arg(long)]
+    pub show_settings: bool,
+}
