@@ -27,6 +27,7 @@ const COMMON: Common = Common { least: 20, share: 0.3 };
 const LEAST: u32 = 13;
 const POSSIBLE: f64 = 0.2;
 const MEASURED_FROM: f64 = 0.6;
+const EXCERPT: usize = 70;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -151,8 +152,11 @@ fn alike(folder: &Path) {
     let common = |print| by_prints.common.binary_search(&print).is_ok();
     for pair in by_prints.pairs.iter().filter(|pair| pair.containment >= POSSIBLE * MEASURED_FROM) {
         let several = |print| by_prints.several.binary_search(&print).is_ok();
-        let measured = || shared(&rows[pair.a].3, &rows[pair.b].3, &common, &several).share;
-        if pair.containment >= POSSIBLE || measured() >= POSSIBLE {
+        let measured = || {
+            let shared = shared(&rows[pair.a].3, &rows[pair.b].3, &common, &several);
+            shared.share >= POSSIBLE || shared.longest >= EXCERPT
+        };
+        if pair.containment >= POSSIBLE || measured() {
             found.insert((pair.a, pair.b));
         }
     }

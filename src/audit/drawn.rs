@@ -31,7 +31,7 @@ pub(super) fn number<'a>(files: impl Iterator<Item = &'a mut Drawn>) {
     let entries: Vec<Entry> =
         pictures.iter().map(|known| Entry { photo: &known.photo, sketch: &known.sketch }).collect();
     let mut clusters = search::search(&entries, search::CROPS_UP_TO, search::CANDIDATES).clusters;
-    let numbers: Vec<usize> = (0..pictures.len()).map(|picture| clusters.of(picture)).collect();
+    let numbers: Vec<usize> = (0..pictures.len()).map(|picture| clusters.find(picture)).collect();
     for (known, number) in pictures.iter_mut().zip(numbers) {
         known.number = number;
     }

@@ -3,26 +3,29 @@
 /// Disjoint sets of indexes.
 #[derive(Debug)]
 pub struct Clusters {
-    parent: Vec<usize>,
+    parent: Vec<u32>,
 }
 
 impl Clusters {
     /// Every index by itself.
     pub fn new(count: usize) -> Self {
-        Self { parent: (0..count).collect() }
+        Self { parent: (0..count as u32).collect() }
     }
 
     /// The smallest index of the set that `index` is in.
     pub fn find(&mut self, index: usize) -> usize {
-        let mut root = index;
-        while self.parent[root] != root {
-            root = self.parent[root];
-        }
         let mut at = index;
-        while self.parent[at] != root {
-            at = std::mem::replace(&mut self.parent[at], root);
+        while self.parent[at] as usize != at {
+            let above = self.parent[at] as usize;
+            self.parent[at] = self.parent[above];
+            at = above;
         }
-        root
+        at
+    }
+
+    /// Whether two indexes are in one set.
+    pub fn same(&mut self, a: usize, b: usize) -> bool {
+        self.find(a) == self.find(b)
     }
 
     /// Puts two sets together.
@@ -30,7 +33,7 @@ impl Clusters {
         let (a, b) = (self.find(a), self.find(b));
         // The smaller index stays the root, so that sets do not depend on the order of joining.
         let (low, high) = (a.min(b), a.max(b));
-        self.parent[high] = low;
+        self.parent[high] = low as u32;
     }
 
     /// The sets of two members and more, each sorted, in the order of their first members.

@@ -24,6 +24,39 @@ impl Grid {
         upper + (lower - upper) * down
     }
 
+    /// `side` times `side` samples spread evenly over a window (left, top, width and height as shares
+    /// of the grid), as [`Grid::at`] gives them, appended to `out`.
+    pub fn sample(&self, [left, top, width, height]: [f32; 4], side: usize, out: &mut Vec<f32>) {
+        let share = |cell: usize| (cell as f32 + 0.5) / side as f32;
+        let columns: Vec<(usize, f32)> =
+            (0..side).map(|x| place(left + share(x) * width, self.width)).collect();
+        let cells = || columns.iter().map(|(cell, _)| *cell);
+        let Some(span) = cells().min().zip(cells().max()).map(|(first, last)| first..last + 2) else {
+            return;
+        };
+        // Two rows become one before its cells are looked at: that goes many cells at a time.
+        let mut line = vec![0.0_f32; span.len()];
+        for y in 0..side {
+            let (row, down) = place(top + share(y) * height, self.height);
+            let upper = &self.values[row * self.width..][span.clone()];
+            let lower = &self.values[(row + 1) * self.width..][span.clone()];
+            for ((slot, upper), lower) in line.iter_mut().zip(upper).zip(lower) {
+                *slot = upper + (lower - upper) * down;
+            }
+            out.extend(columns.iter().map(|(column, right)| {
+                let at = column - span.start;
+                line[at] + (line[at + 1] - line[at]) * right
+            }));
+        }
+    }
+
+    /// The same in a list of their own.
+    pub fn sampled(&self, window: [f32; 4], side: usize) -> Vec<f32> {
+        let mut values = Vec::with_capacity(side * side);
+        self.sample(window, side, &mut values);
+        values
+    }
+
     /// Half as large, by means of four; an odd last row or column goes.
     pub fn half(&self) -> Self {
         let (width, height) = ((self.width / 2).max(2), (self.height / 2).max(2));
@@ -64,17 +97,28 @@ pub(crate) fn place(value: f32, count: usize) -> (usize, f32) {
     (cell, value - cell as f32)
 }
 
+/// Sums that run beside each other, so that they can be added up eight at a time.
+const LANES: usize = 8;
+
 /// Normalised correlation of two lists; 0 where one of them is flat.
 pub(crate) fn ncc(a: &[f32], b: &[f32]) -> f32 {
     let count = a.len() as f32;
-    let (mut sum_a, mut sum_b, mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (a, b) in a.iter().zip(b) {
-        sum_a += a;
-        sum_b += b;
-        aa += a * a;
-        bb += b * b;
-        ab += a * b;
+    let mut sums = [[0.0_f32; LANES]; 5];
+    let add = |sums: &mut [[f32; LANES]; 5], lane: usize, a: f32, b: f32| {
+        for (sum, value) in sums.iter_mut().zip([a, b, a * a, b * b, a * b]) {
+            sum[lane] += value;
+        }
+    };
+    let (whole_a, whole_b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    for (lane, (a, b)) in whole_a.remainder().iter().zip(whole_b.remainder()).enumerate() {
+        add(&mut sums, lane, *a, *b);
     }
+    for (a, b) in whole_a.zip(whole_b) {
+        for lane in 0..LANES {
+            add(&mut sums, lane, a[lane], b[lane]);
+        }
+    }
+    let [sum_a, sum_b, aa, bb, ab] = sums.map(|lanes| lanes.iter().sum::<f32>());
     let spread = (aa - sum_a * sum_a / count) * (bb - sum_b * sum_b / count);
     if spread <= 1e-6 { 0.0 } else { (ab - sum_a * sum_b / count) / spread.sqrt() }
 }

@@ -10,7 +10,6 @@
 //! coefficients, 196 window keys, 16×16 luma) and 500 a page; the sketches (3 to 4 KiB a photo, 10
 //! to 20 a page) lie on a [`Shelf`], which holds 64 MiB of them and puts the rest on disk.
 
-pub mod clusters;
 pub mod index;
 pub mod page;
 pub mod pages;
@@ -19,7 +18,6 @@ pub mod register;
 pub mod search;
 mod shelf;
 
-pub use clusters::Clusters;
 pub use shelf::{Kept, Shelf};
 
 pub use crate::examine::grid::Orientation;

@@ -59,7 +59,7 @@ pub fn fit_pages(a: &PagePyramid, b: &PagePyramid) -> Option<PageFit> {
     let mut window = [across.0, down.0, across.1, down.1];
     for (size, side, steps) in [(3, 64, [0.02, 0.01]), (2, 96, [0.006, 0.003]), (1, 160, [0.002, 0.001])] {
         let (large, small) = (&a.sizes[size], &b.sizes[size]);
-        let reference = samples(small, b.ink, side);
+        let reference = small.sampled(b.ink, side);
         let mapped = |window: Window| {
             [
                 window[0] + b.ink[0] * window[2],
@@ -68,7 +68,7 @@ pub fn fit_pages(a: &PagePyramid, b: &PagePyramid) -> Option<PageFit> {
                 b.ink[3] * window[3],
             ]
         };
-        let value = |window: Window| ncc(&samples(large, mapped(window), side), &reference);
+        let value = |window: Window| ncc(&large.sampled(mapped(window), side), &reference);
         let mut best = value(window);
         for step in steps {
             (window, best) = climb(window, best, step, &value);
@@ -134,13 +134,6 @@ fn aligned(a: &[f32], b: &[f32]) -> (f32, f32) {
 
 /// Places of a coarse look at two profiles that are looked at closely.
 const PLACES: usize = 12;
-
-fn samples(grid: &Grid, [left, top, width, height]: Window, side: usize) -> Vec<f32> {
-    let share = |cell: usize| (cell as f32 + 0.5) / side as f32;
-    (0..side * side)
-        .map(|i| grid.at(left + share(i % side) * width, top + share(i / side) * height))
-        .collect()
-}
 
 fn climb(window: Window, best: f32, step: f32, value: &impl Fn(Window) -> f32) -> (Window, f32) {
     let (mut window, mut best) = (window, best);

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::Kept;
 use super::page::{PageFit, PagePyramid, fit_pages};
 use super::search::unpack;
-use super::{Clusters, Kept};
+use crate::compare::Clusters;
 use crate::examine::Page;
 
 /// Bits of 256 in which two scans of one page may differ: clean scans stay under 31, noise and skew

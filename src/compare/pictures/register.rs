@@ -23,6 +23,10 @@ const MARKED_DRIFT: f32 = 0.5;
 /// Windows smaller than this a side are no crop that is looked for.
 const LEAST_SIDE: f32 = 0.62;
 
+/// Correlation under which, after the first and widest steps, two pictures are not one; copies
+/// are beyond 0.6 by then.
+const HOPELESS: f32 = 0.4;
+
 /// How one picture lies in another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fit {
@@ -95,6 +99,9 @@ pub fn fit(whole: &Pyramid, part: &Pyramid, candidate: &Candidate) -> Fit {
     let mut best = over(&whole.half, &part.quarter, window, 24);
     for step in [0.06, 0.03, 0.015] {
         (window, best) = climb(&whole.half, &part.quarter, window, best, step, 24);
+        if best < HOPELESS {
+            break;
+        }
     }
     if best > 0.6 {
         best = over(&whole.full, &part.half, window, 48);
@@ -118,22 +125,16 @@ pub fn fit(whole: &Pyramid, part: &Pyramid, candidate: &Candidate) -> Fit {
     fit
 }
 
-fn samples(grid: &Grid, [left, top, width, height]: Window, side: usize) -> Vec<f32> {
-    let share = |cell: usize| (cell as f32 + 0.5) / side as f32;
-    (0..side * side)
-        .map(|i| grid.at(left + share(i % side) * width, top + share(i / side) * height))
-        .collect()
-}
-
 const ALL: Window = [0.0, 0.0, 1.0, 1.0];
 
 fn over(whole: &Grid, part: &Grid, window: Window, side: usize) -> f32 {
-    ncc(&samples(whole, window, side), &samples(part, ALL, side))
+    ncc(&whole.sampled(window, side), &part.sampled(ALL, side))
 }
 
 /// Moves and stretches the window while that helps.
 fn climb(whole: &Grid, part: &Grid, window: Window, best: f32, step: f32, side: usize) -> (Window, f32) {
-    let reference = samples(part, ALL, side);
+    let reference = part.sampled(ALL, side);
+    let mut values = Vec::with_capacity(side * side);
     let (mut window, mut best) = (window, best);
     for _ in 0..8 {
         let mut better = None;
@@ -158,7 +159,9 @@ fn climb(whole: &Grid, part: &Grid, window: Window, best: f32, step: f32, side: 
             if !inside(moved) {
                 continue;
             }
-            let value = ncc(&samples(whole, moved, side), &reference);
+            values.clear();
+            whole.sample(moved, side, &mut values);
+            let value = ncc(&values, &reference);
             if value > best + 1e-5 {
                 best = value;
                 better = Some(moved);
@@ -182,9 +185,9 @@ fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
     let [left, top, width, height] = fit.window;
     let shifted = |dx: f32, dy: f32| {
         let (dx, dy) = (dx * width / SIDE as f32, dy * height / SIDE as f32);
-        samples(whole, [left + dx, top + dy, width, height], SIDE)
+        whole.sampled([left + dx, top + dy, width, height], SIDE)
     };
-    let (a, b) = (shifted(0.0, 0.0), samples(part, ALL, SIDE));
+    let (a, b) = (shifted(0.0, 0.0), part.sampled(ALL, SIDE));
     let moved = [shifted(-1.0, 0.0), shifted(1.0, 0.0), shifted(0.0, -1.0), shifted(0.0, 1.0)];
     let mut drifts = Vec::new();
     let mut correlations = Vec::new();

@@ -1,11 +1,14 @@
 //! The way from many pictures to clusters of one picture.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
+use super::Kept;
 use super::index::{Candidate, Index};
 use super::photo::Photo;
 use super::register::{Fit, Pyramid, fit};
-use super::{Clusters, Kept};
+use crate::compare::Clusters;
 use crate::examine::Sketch;
 
 /// Pictures beyond which parts of pictures are no longer looked for: only whole ones are.
@@ -73,26 +76,43 @@ pub fn search(entries: &[Entry], crops_up_to: usize, cap: usize) -> Found {
     for block in parts.chunks(4096) {
         let listed: Vec<(Vec<Candidate>, usize)> =
             block.par_iter().map(|part| index.candidates(*part, cap)).collect();
-        for (candidates, more) in listed {
-            found.passed_over += more;
-            let mut part = None;
-            for candidate in candidates {
-                if found.clusters.same(candidate.whole, candidate.part) {
-                    continue;
-                }
-                let Some(small) = part.take().or_else(|| pyramid(entries, candidate.part)) else { break };
-                if let Some(large) = pyramid(entries, candidate.whole) {
-                    let fit = fit(&large, &small, &candidate);
-                    if fit.matches() {
-                        found.clusters.join(candidate.whole, candidate.part);
-                        found.pairs.push(Pair { whole: candidate.whole, part: candidate.part, fit });
-                    }
-                }
-                part = Some(small);
-            }
-        }
+        found.passed_over += listed.iter().map(|(_, more)| more).sum::<usize>();
+        let mut listed: Vec<_> = listed.into_iter().map(|(candidates, _)| candidates.into_iter()).collect();
+        while verify(entries, &mut listed, &mut found) {}
     }
     found
+}
+
+/// Verifies the next candidate of each picture, all beside each other; false where none is left.
+/// Two clusters are tried once a round: when they turn out to be one picture, their other
+/// candidates need not be looked at.
+fn verify(entries: &[Entry], listed: &mut [std::vec::IntoIter<Candidate>], found: &mut Found) -> bool {
+    let mut tried: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut round: Vec<Candidate> = Vec::new();
+    for candidates in listed {
+        while let Some(next) = candidates.as_slice().first().copied() {
+            let (a, b) = (found.clusters.find(next.whole), found.clusters.find(next.part));
+            if a != b {
+                if tried.insert((a.min(b), a.max(b))) {
+                    candidates.next();
+                    round.push(next);
+                }
+                break;
+            }
+            candidates.next();
+        }
+    }
+    let fits: Vec<Option<Fit>> = round
+        .par_iter()
+        .map(|next| Some(fit(&pyramid(entries, next.whole)?, &pyramid(entries, next.part)?, next)))
+        .collect();
+    for (next, fit) in round.iter().zip(fits) {
+        if let Some(fit) = fit.filter(Fit::matches).filter(|_| !found.clusters.same(next.whole, next.part)) {
+            found.clusters.join(next.whole, next.part);
+            found.pairs.push(Pair { whole: next.whole, part: next.part, fit });
+        }
+    }
+    !round.is_empty()
 }
 
 fn pyramid(entries: &[Entry], index: usize) -> Option<Pyramid> {

@@ -103,9 +103,11 @@ impl Buckets {
             postings.clear();
             for (index, text) in texts.iter().enumerate() {
                 let rest = &text.prints[at[index] as usize..];
+                // Step by step: a text has one or two in a part, and a search by halves would fetch
+                // lines of memory from all over it.
                 let count = match part {
                     PARTS => rest.len(),
-                    _ => rest.partition_point(|print| *print < part * (Print::MAX / PARTS)),
+                    _ => rest.iter().take_while(|print| **print < part * (Print::MAX / PARTS)).count(),
                 };
                 at[index] += count as u32;
                 let kept = rest[..count].iter().filter(|print| !known(index, **print));

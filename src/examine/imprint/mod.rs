@@ -3,10 +3,12 @@
 //! a line of text are not.
 
 mod outline;
+mod parts;
 
 use serde::{Deserialize, Serialize};
 
 use outline::{Fit, Part, around, hull, outline};
+use parts::parts;
 
 /// A red imprint. Lengths are thousandths of the picture's longer side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +73,7 @@ pub fn find(width: usize, height: usize, rgb: &[u8]) -> Vec<Imprint> {
         if red as u64 * ((2 * reach + 1) as u64).pow(2) > WORK {
             break;
         }
-        let parts = page.components(reach);
+        let parts = parts(width, &page.mask, reach);
         let boxes: Vec<Bounds> = parts.iter().map(Bounds::of).collect();
         for (index, part) in parts.iter().enumerate() {
             if let Some((score, fit)) = page.judge(part, reach, index, &boxes) {
@@ -174,39 +176,6 @@ impl Page {
             && (x as usize) < self.width
             && (y as usize) < self.height
             && self.mask[y as usize * self.width + x as usize]
-    }
-
-    /// Red pixels that lie within `reach` of each other, in groups of forty or more.
-    fn components(&self, reach: i32) -> Vec<Part> {
-        let mut seen = vec![false; self.mask.len()];
-        let mut parts = Vec::new();
-        for start in 0..self.mask.len() {
-            if !self.mask[start] || seen[start] {
-                continue;
-            }
-            seen[start] = true;
-            let mut part = vec![((start % self.width) as i32, (start / self.width) as i32)];
-            let mut next = 0;
-            while let Some((x, y)) = part.get(next).copied() {
-                next += 1;
-                for dy in -reach..=reach {
-                    for dx in -reach..=reach {
-                        let (nx, ny) = (x + dx, y + dy);
-                        if self.red(nx, ny) {
-                            let index = ny as usize * self.width + nx as usize;
-                            if !seen[index] {
-                                seen[index] = true;
-                                part.push((nx, ny));
-                            }
-                        }
-                    }
-                }
-            }
-            if part.len() >= 40 {
-                parts.push(part);
-            }
-        }
-        parts
     }
 
     /// The best outline around a component, where it is one of a seal.

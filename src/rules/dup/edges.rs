@@ -101,6 +101,13 @@ impl NearIdenticalText {
                 measured: false,
             }
         };
+        // Laws take over each other's clauses, and are taken over: a version or a whole copy alone
+        // says something.
+        let law = |edge: &Edge| {
+            edge.relation != Relation::Version
+                && edge.containment < self.likely_in_series
+                && papers.is_law(edge.a, edge.b)
+        };
         let mut unsure: Vec<Edge> = Vec::new();
         let least = self.possible * MEASURED_FROM;
         for mut edge in found.pairs.iter().filter(|pair| pair.containment >= least).map(edge_of) {
@@ -112,7 +119,9 @@ impl NearIdenticalText {
             if edge.relation != Relation::Version {
                 clusters.join(edge.a, edge.b);
             }
-            edges.push(edge);
+            if !law(&edge) {
+                edges.push(edge);
+            }
         }
         let mut measured: Vec<u8> = vec![0; papers.list.len()];
         let mut first: Option<(usize, Option<text::Normal>)> = None;
@@ -136,7 +145,7 @@ impl NearIdenticalText {
             if self.tier(&edge) == Tier::Strong {
                 clusters.join(edge.a, edge.b);
             }
-            if edge.excerpt || edge.containment >= self.possible {
+            if (edge.excerpt || edge.containment >= self.possible) && !law(&edge) {
                 edges.push(edge);
             }
         }

@@ -13,6 +13,13 @@ use crate::text;
 /// Characters that a quotation has at most.
 const QUOTED: usize = 60;
 
+/// How the titles of laws, regulations, judicial interpretations and resolutions end: 行政法规制定程序
+/// 条例 §5, 最高人民法院关于司法解释工作的规定 §6.
+const LAWS: [&str; 10] = ["法", "条例", "规定", "规则", "细则", "解释", "决定", "决议", "修正案", "准则"];
+
+/// Words that end like a law and are none; measures (办法) are what any unit issues.
+const WAYS: [&str; 10] = ["办法", "做法", "方法", "看法", "想法", "说法", "执法", "普法", "司法", "违法"];
+
 /// Texts with their dossiers.
 pub(super) struct Papers<'a> {
     /// Dossier and index in its `papers`, in path order.
@@ -118,6 +125,15 @@ impl<'a> Papers<'a> {
         };
         let ((a, own), (b, other)) = (masked(a), masked(b));
         !a.is_empty() && a == b && own != other
+    }
+
+    /// Whether one of two texts is a law, a regulation or a resolution, by its title: those follow
+    /// one drafting standard, take over each other's clauses, and are quoted at length.
+    pub fn is_law(&self, a: usize, b: usize) -> bool {
+        [a, b].into_iter().any(|index| {
+            let title = plain_title(self.document(index).title.as_deref().unwrap_or_default());
+            LAWS.iter().any(|name| title.ends_with(name)) && !WAYS.iter().any(|word| title.ends_with(word))
+        })
     }
 
     /// Where a text stands.

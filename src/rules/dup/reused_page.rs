@@ -166,7 +166,7 @@ impl AcrossRule for ReusedPage {
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Shown>], sink: &mut Sink) {
         sink.saw(rows.len());
         let entries: Vec<PageEntry> = rows.iter().map(entry).collect();
-        let found = pages::search(&entries, self.distance, self.candidates);
+        let mut found = pages::search(&entries, self.distance, self.candidates);
         if found.passed_over > 0 {
             let count = found.passed_over;
             sink.add(
@@ -191,7 +191,7 @@ impl AcrossRule for ReusedPage {
         let total: usize = cx.dossiers.iter().map(|row| row.documents.len()).sum();
         // Clusters in the same documents are pages of one scan: one finding.
         let mut by_documents: BTreeMap<Vec<(usize, &str)>, Vec<&Row<Shown>>> = BTreeMap::new();
-        for group in found.clusters.groups() {
+        for group in found.clusters.sets() {
             let members: Vec<&Row<Shown>> = group.iter().map(|index| &rows[*index]).collect();
             let count = documents(&members);
             if count > self.common_least && count as f64 > self.common_share * total as f64 {

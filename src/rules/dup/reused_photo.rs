@@ -192,7 +192,7 @@ impl AcrossRule for ReusedPhoto {
             let name = match entry(first) {
                 Some(_) => {
                     searched += 1;
-                    found.clusters.of(searched - 1)
+                    found.clusters.find(searched - 1)
                 }
                 // Without texture a picture is like none but its own bytes.
                 None => entries.len() + group,
