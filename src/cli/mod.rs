@@ -23,7 +23,9 @@ mod option_error;
 mod output;
 mod progress;
 mod rules;
+mod sample;
 mod schema;
+mod score;
 mod screen;
 mod settings;
 mod show_settings;
@@ -94,6 +96,8 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,
         Command::Diff(args) => diff::text(args, screen)?,
+        Command::Sample(args) => sample::text(args, screen)?,
+        Command::Score(args) => score::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

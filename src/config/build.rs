@@ -123,6 +123,7 @@ impl ConfigFile {
                 },
             )
         })?;
+        self.score_into(&mut settings.score, known)?;
         self.add_rules(settings, known)?;
         for (kind, said) in &self.per_kind {
             let Override { select, ignore, severity } = said;
@@ -197,7 +198,7 @@ impl ConfigFile {
     }
 
     /// A selector that means no rule.
-    fn no_rule(&self, error: &SelectionError, span: Option<Range<usize>>) -> Box<ConfigError> {
+    pub(super) fn no_rule(&self, error: &SelectionError, span: Option<Range<usize>>) -> Box<ConfigError> {
         let word = &error.word;
         let help = match &error.nearest {
             Some(near) => {

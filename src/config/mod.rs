@@ -8,6 +8,7 @@ mod number;
 mod origin;
 mod profile;
 mod scope;
+mod score;
 mod selection;
 mod waiver;
 
@@ -22,6 +23,7 @@ pub use number::{NumberParts, NumberPattern};
 pub use origin::Origin;
 pub use profile::Profile;
 pub use scope::{Level, Levels, Ruling, Scope, ScopePlace};
+pub use score::{ScoreItem, ScoreTable};
 pub use selection::{Selection, SelectionError};
 pub use waiver::{PLACE_KEYS, VoidWaiver, WAIVER_KEYS, Waiver, WaiverPlace, waivers};
 
@@ -55,6 +57,8 @@ pub struct Settings {
     pub unlisted: Vec<String>,
     /// What one file may cost to read.
     pub work: Work,
+    /// How dossiers are scored.
+    pub score: ScoreTable,
     /// Findings that are accepted.
     pub waivers: Vec<Waiver>,
     /// Waivers that hide nothing.
@@ -76,6 +80,7 @@ impl Default for Settings {
             rules: toml::Table::new(),
             unlisted: Vec::new(),
             work: Work::default(),
+            score: ScoreTable::default(),
             waivers: Vec::new(),
             void: Vec::new(),
         }

@@ -87,6 +87,36 @@ pub struct JudgedDossier {
     pub unit: Option<String>,
     /// The highest secrecy that is declared in it.
     pub secrecy: Option<Secrecy>,
+    /// Documents that its manifest lists.
+    pub documents: u64,
+    /// Files of it that could not be looked into.
+    pub closed: u64,
+    /// The rules that found something of their concern in it.
+    pub checked: Checked,
+}
+
+/// Which of the active rules, in the registry's order, had something to judge: a bit each, so that
+/// a million dossiers do not cost a list each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked(Box<[u64]>);
+
+impl Checked {
+    /// Those that saw anything.
+    pub fn of(seen: &[Sight]) -> Self {
+        let word = |chunk: &[Sight]| {
+            chunk
+                .iter()
+                .enumerate()
+                .filter(|(_, sight)| sight.seen > 0)
+                .fold(0, |word, (bit, _)| word | 1 << bit)
+        };
+        Self(seen.chunks(64).map(word).collect())
+    }
+
+    /// Whether the rule at `index` did.
+    pub fn has(&self, index: usize) -> bool {
+        self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
 }
 
 /// What became of files.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
+use super::{Checked, FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
 use crate::examine::Examiner;
 use crate::finding::{Location, Text};
@@ -29,7 +29,7 @@ impl Texts for Again<'_> {
 
 impl House<'_> {
     /// A dossier as reports name it.
-    fn judged(&self, row: &DossierRow, examined: bool) -> JudgedDossier {
+    fn judged(&self, row: &DossierRow, examined: bool, seen: &[Sight], files: FileCounts) -> JudgedDossier {
         let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
         JudgedDossier {
             folder: row.folder.clone(),
@@ -43,6 +43,9 @@ impl House<'_> {
             }),
             unit: row.unit.clone(),
             secrecy: row.secrecy,
+            documents: row.documents.len() as u64,
+            closed: files.unexamined,
+            checked: Checked::of(seen),
         }
     }
 
@@ -63,6 +66,7 @@ impl House<'_> {
                 gathered[rule].push((dossier, kept));
             }
             findings.extend(one.findings);
+            dossiers.push(self.judged(&one.row, one.examined, &one.seen, one.files));
             for (sum, count) in seen.iter_mut().zip(one.seen) {
                 *sum += count;
             }
@@ -70,7 +74,6 @@ impl House<'_> {
             files.unexamined += one.files.unexamined;
             files.not_applicable += one.files.not_applicable;
             closed.extend(one.closed);
-            dossiers.push(self.judged(&one.row, one.examined));
             rows.push(one.row);
         }
         let own = rows.len();

@@ -21,7 +21,7 @@ use self::waive::Waiving;
 use crate::archive::Secrecy;
 use crate::config::Settings;
 use crate::finding::{Confidence, Finding, Group, Severity, Text, compare};
-use crate::pipeline::{Closed, Judged};
+use crate::pipeline::{Checked, Closed, Judged};
 use crate::rules::Registry;
 
 /// What a run has come to.
@@ -77,6 +77,12 @@ pub struct DossierVerdict {
     pub unit_name: Option<String>,
     /// The highest secrecy that is declared in it, or marked on a page of it.
     pub secrecy: Option<Secrecy>,
+    /// Documents that its manifest lists.
+    pub documents: u64,
+    /// Files of it that could not be looked into.
+    pub closed: u64,
+    /// The rules of the summary, by place, that had something to judge in it by itself.
+    pub checked: Checked,
 }
 
 /// An archive in a report.
@@ -201,6 +207,9 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
                 .map(|unit| unit.name.clone()),
             unit: one.unit.clone(),
             secrecy: one.secrecy.max(marked.remove(one.folder.as_str())),
+            documents: one.documents,
+            closed: one.closed,
+            checked: one.checked.clone(),
         })
         .collect();
     verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));
