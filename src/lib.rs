@@ -9,6 +9,7 @@ pub mod compare;
 pub mod config;
 pub mod examine;
 pub mod finding;
+pub mod fix;
 pub mod json;
 pub mod limits;
 pub mod lock;

@@ -11,6 +11,7 @@ mod config_error;
 mod crash;
 mod diff;
 mod explain;
+mod fix;
 mod init;
 mod kinds;
 mod lang;
@@ -35,6 +36,7 @@ mod table;
 mod usage;
 mod verify;
 mod waive;
+mod watch;
 mod zh;
 
 use std::ffi::OsString;
