@@ -151,6 +151,7 @@ fn states(file: FileRef, facts: &Facts) -> bool {
 /// Pages that were counted. What a DOCX states of itself is a word of its last editor and no count.
 fn page_count(facts: &Facts) -> Option<u64> {
     let counted = matches!(facts.format, Format::Pdf | Format::Ofd | Format::Tiff);
-    let pages = facts.contents.pages.as_ref().filter(|_| counted && facts.contents.outcome == Outcome::Read)?;
+    let pages =
+        facts.contents.pages.as_ref().filter(|_| counted && facts.contents.outcome == Outcome::Read)?;
     Some(u64::from(pages.count)).filter(|count| *count > 0)
 }

@@ -60,7 +60,8 @@ fn space<'t>(text: &'t str, object: &Node, members: &[Member], index: usize) -> 
 
 /// The text with all additions; `shift` is what their positions do not count.
 pub(super) fn apply(text: &str, shift: usize, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(text.len() + edits.iter().map(|edit| edit.insert.len()).sum::<usize>());
+    let mut out =
+        String::with_capacity(text.len() + edits.iter().map(|edit| edit.insert.len()).sum::<usize>());
     let mut from = 0;
     for edit in in_order(edits) {
         let at = edit.at + shift;

@@ -31,18 +31,24 @@ impl Refusal {
     /// The reason in words.
     pub fn text(self) -> Text {
         match self {
-            Self::Locked => text! { zh: "已封存（dossier.lock.json）", en: "it is locked (dossier.lock.json)" },
+            Self::Locked => {
+                text! { zh: "已封存（dossier.lock.json）", en: "it is locked (dossier.lock.json)" }
+            }
             Self::Listed => {
                 text! { zh: "已列入 archive.json 的移交清单", en: "the transfer list of archive.json has it" }
             }
             Self::Chained => {
                 text! { zh: "后面的案卷以 chain 锁定了它的清单", en: "the chain of a later dossier names its manifest" }
             }
-            Self::Signed => text! { zh: "清单旁有它的签名", en: "a signature over the manifest stands beside it" },
+            Self::Signed => {
+                text! { zh: "清单旁有它的签名", en: "a signature over the manifest stands beside it" }
+            }
             Self::Unknown => {
                 text! { zh: "archive.json 读不出，无从知道它是否已列入移交清单", en: "archive.json cannot be read, which may list it" }
             }
-            Self::Ambiguous => text! { zh: "清单中有重复的键（STR004）", en: "its manifest gives a key twice (STR004)" },
+            Self::Ambiguous => {
+                text! { zh: "清单中有重复的键（STR004）", en: "its manifest gives a key twice (STR004)" }
+            }
         }
     }
 }

@@ -87,13 +87,7 @@ fn one(archive: &Archive, guard: &Guard, folder: &Folder, examiner: &Examiner) -
     Some(Plan { manifest, shown, place, before: loaded.text, filled, refusal })
 }
 
-fn facts(
-    archive: &Archive,
-    folder: &Folder,
-    examiner: &Examiner,
-    entry: &Entry,
-    sm3: bool,
-) -> Option<Facts> {
+fn facts(archive: &Archive, folder: &Folder, examiner: &Examiner, entry: &Entry, sm3: bool) -> Option<Facts> {
     let place = match &entry.real {
         Some(real) => archive.root.join(real),
         None => place_of(&archive.root, &join(&folder.path, &entry.path)),
