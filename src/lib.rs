@@ -13,6 +13,7 @@ pub mod fix;
 pub mod json;
 pub mod limits;
 pub mod lock;
+pub mod lsp;
 pub mod pipeline;
 pub mod report;
 pub mod rules;

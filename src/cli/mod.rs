@@ -17,6 +17,7 @@ mod kinds;
 mod lang;
 mod lock;
 mod locks;
+mod lsp;
 mod man;
 mod markdown;
 mod new;
@@ -92,6 +93,7 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Answer(args) => return answer::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
+        Command::Lsp(args) => return lsp::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,
