@@ -1,6 +1,6 @@
 //! Findings as an editor shows them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -15,20 +15,16 @@ use crate::report::plain::plain;
 
 /// What is shown of a document: what it says by itself, then what it says with others.
 pub fn diagnostics(open: &Open, lang: Lang) -> Vec<Value> {
-    let known: BTreeSet<&str> = open.own.iter().map(|finding| finding.fingerprint.as_str()).collect();
     let mut others = Others::default();
     let own = open.own.iter().map(|finding| (finding, span(open, finding)));
     let manifest = Manifest::parse(&open.buffer.text, "", "dossier.json").ok();
     // The text may have moved on since the archive was looked over: the pointer still leads there.
+    // What is no JSON at the moment has no pointers, and other worries.
     let moved = |finding: &Finding| {
-        let at = manifest.as_ref()?.at_pointer(finding.pointer.as_deref()?);
-        open.buffer.of_place(at.place?)
+        let place = manifest.as_ref()?.at_pointer(finding.pointer.as_deref().unwrap_or_default()).place;
+        place.and_then(|place| open.buffer.of_place(place))
     };
-    let across = open
-        .across
-        .iter()
-        .filter(|finding| !known.contains(finding.fingerprint.as_str()))
-        .map(|finding| (finding, moved(finding).unwrap_or_default()));
+    let across = open.across.iter().filter_map(|finding| Some((finding, moved(finding)?)));
     own.chain(across).map(|(finding, span)| diagnostic(open, finding, span, lang, &mut others)).collect()
 }
 
@@ -46,7 +42,9 @@ fn diagnostic(open: &Open, finding: &Finding, span: Span, lang: Lang, others: &m
         });
     }
     // A file of the dossier that the manifest has no line for.
-    if let (Some(path), true) = (&finding.path, finding.pointer.is_none() && finding.manifest.is_some()) {
+    if let (Some(path), None) = (&finding.path, &finding.pointer)
+        && finding.path != finding.manifest
+    {
         message = format!("{}: {message}", plain(path));
     }
     let help = plain(finding.help.get(lang));

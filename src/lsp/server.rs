@@ -269,12 +269,10 @@ impl Server {
             self.run_over(root);
         }
         let Some(outcome) = outcome else { return };
-        let codes: BTreeSet<&str> = self.world(root).across().collect();
         let mut by_manifest: BTreeMap<PathBuf, Vec<Finding>> = BTreeMap::new();
         for archive in outcome.archives {
             for finding in archive.findings {
-                let manifest = finding.manifest.as_ref().or(finding.path.as_ref());
-                if let Some(manifest) = manifest.filter(|_| codes.contains(finding.code)) {
+                if let Some(manifest) = finding.manifest.as_ref().or(finding.path.as_ref()) {
                     let place = crate::archive::place_of(&archive.root, manifest);
                     by_manifest.entry(place).or_default().push(finding);
                 }
@@ -283,8 +281,13 @@ impl Server {
         let places: Vec<PathBuf> =
             self.open.iter().filter(|(_, open)| open.root == root).map(|(place, _)| place.clone()).collect();
         for place in places {
+            // What the dossier says by itself is told from what is being written, not from what was saved.
+            let alone = self.world(root).judge(&place, &BTreeMap::new());
+            let alone: BTreeSet<&str> = alone.iter().map(|finding| finding.fingerprint.as_str()).collect();
+            let mut across = by_manifest.remove(&place).unwrap_or_default();
+            across.retain(|finding| !alone.contains(finding.fingerprint.as_str()));
             if let Some(open) = self.open.get_mut(&place) {
-                open.across = by_manifest.remove(&place).unwrap_or_default();
+                open.across = across;
             }
             self.show(&place);
         }

@@ -102,14 +102,6 @@ impl World {
             .collect()
     }
 
-    /// The rules that look across dossiers.
-    pub fn across(&self) -> impl Iterator<Item = &'static str> {
-        let rules = self.registry.active().iter();
-        rules
-            .filter(|rule| rule.checks.archive.is_some() || rule.checks.across.is_some())
-            .map(|rule| rule.meta.code)
-    }
-
     /// The archive as far as it concerns a dossier's folder, and the dossier.
     pub fn dossier(&self, folder: &Path) -> Option<(Archive, Folder)> {
         let real = folder.canonicalize().ok()?;
