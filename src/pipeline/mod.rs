@@ -4,10 +4,13 @@ mod map;
 mod reduce;
 mod trust;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::archive::{Archive, Clock, Manifest, Reference, Secrecy, Unreadable, io_reason, load};
+use crate::archive::{
+    Archive, Clock, Loaded, Manifest, Reference, Secrecy, Unreadable, io_reason, load, place_of,
+};
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
@@ -39,7 +42,12 @@ pub struct House<'a> {
     examiner: &'a Examiner,
     /// Findings on `archive.json` itself.
     about_reference: Vec<Finding>,
+    /// Texts that stand in for what lies on disk.
+    unsaved: Unsaved,
 }
+
+/// Manifests (and `archive.json`) as somebody is writing them, by their paths in the archive.
+pub type Unsaved = BTreeMap<String, String>;
 
 /// What the map gives for one dossier.
 pub struct Mapped {
@@ -161,9 +169,21 @@ impl<'a> House<'a> {
         settings: &'a Settings,
         examiner: &'a Examiner,
     ) -> Self {
+        Self::with(archive, kinds, registry, settings, examiner, Unsaved::new())
+    }
+
+    /// The same, with what somebody has not saved yet.
+    pub fn with(
+        archive: Archive,
+        kinds: &'a Kinds,
+        registry: &'a Registry,
+        settings: &'a Settings,
+        examiner: &'a Examiner,
+        unsaved: Unsaved,
+    ) -> Self {
         let mut findings = Vec::new();
         let mut reference = if archive.described {
-            read_reference(&archive, kinds, registry, &mut findings)
+            read_reference(&archive, &unsaved, kinds, registry, &mut findings)
         } else {
             Reference::default()
         };
@@ -171,7 +191,8 @@ impl<'a> House<'a> {
         reference.anchors = trust::read(&archive, &reference);
         reference.certificates = trust::signers(&archive, &reference);
         reference.imprints = trust::imprints(&archive, &reference, examiner);
-        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference: findings }
+        let about_reference = findings;
+        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference, unsaved }
     }
 }
 
@@ -199,13 +220,22 @@ fn unreadable(registry: &Registry, location: Location, why: Unreadable, findings
     }
 }
 
+/// The manifest at `path` of the archive: what is being written, else what lies on disk.
+fn loaded(archive: &Archive, path: &str, unsaved: &Unsaved) -> Result<Loaded, Unreadable> {
+    match unsaved.get(path) {
+        Some(text) => Ok(Loaded { sha256: crate::archive::sha256(text.as_bytes()), text: text.clone() }),
+        None => load(&place_of(&archive.root, path)),
+    }
+}
+
 fn read_reference(
     archive: &Archive,
+    unsaved: &Unsaved,
     kinds: &Kinds,
     registry: &Registry,
     findings: &mut Vec<Finding>,
 ) -> Reference {
-    let loaded = match load(&archive.root.join("archive.json")) {
+    let loaded = match loaded(archive, "archive.json", unsaved) {
         Ok(loaded) => loaded,
         Err(why) => {
             unreadable(registry, Location::file("archive.json"), why, findings);

@@ -77,6 +77,8 @@ pub enum Command {
     Init(InitArgs),
     /// Make the skeleton of a dossier
     New(NewArgs),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    Lsp(LspArgs),
     /// Show or clear what is kept between runs
     Cache(CacheArgs),
     /// Print a completion script for a shell

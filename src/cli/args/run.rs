@@ -74,6 +74,15 @@ pub struct CheckArgs {
     /// Let findings carry what people have said of them in this file
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
+    /// Fill in what manifests leave out and files tell (digests, sizes, numbers of pages), then check; what is there is never changed
+    #[arg(long, conflicts_with = "show_settings")]
+    pub fix: bool,
+    /// Print what --fix would fill in as a unified diff; write and check nothing (exit code 1 where something would be)
+    #[arg(long, conflicts_with_all = ["show_settings", "output", "watch"])]
+    pub diff: bool,
+    /// Check again whenever something changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["show_settings", "fix"])]
+    pub watch: bool,
     /// Print the settings in force as TOML and check nothing
     #[arg(long)]
     pub show_settings: bool,
