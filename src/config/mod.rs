@@ -6,6 +6,7 @@ mod limits;
 mod meant;
 mod number;
 mod origin;
+mod owner;
 mod profile;
 mod scope;
 mod selection;
@@ -20,6 +21,7 @@ pub use limits::entries as limit_entries;
 pub use meant::meant;
 pub use number::{NumberParts, NumberPattern};
 pub use origin::Origin;
+pub use owner::{Owner, OwnerSource};
 pub use profile::Profile;
 pub use scope::{Level, Levels, Ruling, Scope, ScopePlace};
 pub use selection::{Selection, SelectionError};
@@ -55,6 +57,8 @@ pub struct Settings {
     pub unlisted: Vec<String>,
     /// What one file may cost to read.
     pub work: Work,
+    /// Who is to mend what, and by when; the first that fits counts.
+    pub owners: Vec<Owner>,
     /// Findings that are accepted.
     pub waivers: Vec<Waiver>,
     /// Waivers that hide nothing.
@@ -76,6 +80,7 @@ impl Default for Settings {
             rules: toml::Table::new(),
             unlisted: Vec::new(),
             work: Work::default(),
+            owners: Vec::new(),
             waivers: Vec::new(),
             void: Vec::new(),
         }

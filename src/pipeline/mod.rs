@@ -1,5 +1,7 @@
 //! From an archive to findings: a map over dossiers, then a reduce over their rows.
 
+mod charge;
+mod dated;
 mod map;
 mod reduce;
 mod trust;
@@ -15,6 +17,9 @@ use crate::rules::rows::DossierRow;
 use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
 use crate::schema::Kinds;
 use crate::text;
+
+pub use charge::{Charge, RiskPost};
+pub use dated::Dated;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -53,6 +58,10 @@ pub struct Mapped {
     pub seen: Vec<Sight>,
     /// Whether its manifest could be examined.
     pub examined: bool,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
     /// Its files.
     pub files: FileCounts,
     /// Those of them that stayed closed, and why.
@@ -87,6 +96,10 @@ pub struct JudgedDossier {
     pub unit: Option<String>,
     /// The highest secrecy that is declared in it.
     pub secrecy: Option<Secrecy>,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
 }
 
 /// What became of files.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
+use super::{Charge, Dated, FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
 use crate::examine::Examiner;
 use crate::finding::{Location, Text};
@@ -29,7 +29,7 @@ impl Texts for Again<'_> {
 
 impl House<'_> {
     /// A dossier as reports name it.
-    fn judged(&self, row: &DossierRow, examined: bool) -> JudgedDossier {
+    fn judged(&self, row: &DossierRow, examined: bool, charge: Charge, dated: Vec<Dated>) -> JudgedDossier {
         let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
         JudgedDossier {
             folder: row.folder.clone(),
@@ -43,6 +43,8 @@ impl House<'_> {
             }),
             unit: row.unit.clone(),
             secrecy: row.secrecy,
+            charge,
+            dated,
         }
     }
 
@@ -70,7 +72,7 @@ impl House<'_> {
             files.unexamined += one.files.unexamined;
             files.not_applicable += one.files.not_applicable;
             closed.extend(one.closed);
-            dossiers.push(self.judged(&one.row, one.examined));
+            dossiers.push(self.judged(&one.row, one.examined, one.charge, one.dated));
             rows.push(one.row);
         }
         let own = rows.len();

@@ -2,6 +2,7 @@
 
 mod answers;
 mod baseline;
+mod owners;
 mod places;
 mod shape;
 mod summary;
@@ -16,6 +17,7 @@ pub use baseline::{BASELINE_NAME, Baseline, BaselineError, BaselineReport, Entry
 pub use summary::{Counts, RuleSummary, Summary, Verdict};
 pub use waive::{Accepted, Waived, WaiverNote};
 
+use self::owners::Directory;
 use self::places::Places;
 use self::waive::Waiving;
 use crate::archive::Secrecy;
@@ -148,11 +150,20 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
     tell_apart(&mut findings);
     let places = Places::new(&judged.dossiers);
     shape::shape(&mut findings, &places, registry, settings);
+    let directory = Directory::new(&judged.reference, &judged.dossiers);
+    let metas = registry.active().iter().map(|rule| (rule.meta.code, rule.meta)).collect();
+    directory.assign(&mut findings, &places, &metas, settings);
     let exported = judged.reference.clock().today();
     let today = exported.or(judged.newest);
     let mut waiving = waive::waive(&mut findings, &places, settings, today);
     let waived = std::mem::take(&mut waiving.waived);
     let mut notices = notices(&judged.reference, &judged.archive);
+    if directory.dateless(settings) {
+        notices.push(crate::text! {
+            zh: "archive.json 没有给出 exported：整改期限无从起算",
+            en: "no `exported` in archive.json: deadlines cannot be counted",
+        });
+    }
     if let (None, Some(day)) = (exported, judged.newest)
         && settings.waivers.iter().any(|waiver| waiver.until.is_some())
     {
