@@ -96,6 +96,8 @@ pub struct JudgedDossier {
     pub unit: Option<String>,
     /// The highest secrecy that is declared in it.
     pub secrecy: Option<Secrecy>,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
     /// Who is charged with it.
     pub charge: Charge,
     /// Its documents' dates against their making.

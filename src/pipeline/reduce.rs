@@ -43,6 +43,7 @@ impl House<'_> {
             }),
             unit: row.unit.clone(),
             secrecy: row.secrecy,
+            sha256: row.sha256.clone(),
             charge,
             dated,
         }

@@ -14,6 +14,7 @@ mod junit;
 mod markdown;
 pub mod plain;
 mod sarif;
+pub mod slips;
 mod table;
 mod terminal;
 mod view;

@@ -4,6 +4,7 @@ mod answers;
 mod baseline;
 mod owners;
 mod places;
+mod run;
 mod shape;
 mod summary;
 mod waive;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub use answers::{ANSWERS_NAME, Answers};
 pub use baseline::{BASELINE_NAME, Baseline, BaselineError, BaselineReport, Entry, Held, may_enter};
+pub use run::RunInfo;
 pub use summary::{Counts, RuleSummary, Summary, Verdict};
 pub use waive::{Accepted, Waived, WaiverNote};
 
@@ -23,7 +25,7 @@ use self::waive::Waiving;
 use crate::archive::Secrecy;
 use crate::config::Settings;
 use crate::finding::{Confidence, Finding, Group, Severity, Text, compare};
-use crate::pipeline::{Closed, Judged};
+use crate::pipeline::{Closed, Dated, Judged};
 use crate::rules::Registry;
 
 /// What a run has come to.
@@ -35,6 +37,8 @@ pub struct Outcome {
     pub waivers: Vec<WaiverNote>,
     /// The baseline that the run was held against.
     pub baseline: Option<BaselineReport>,
+    /// By which settings it ran.
+    pub run: RunInfo,
 }
 
 /// One archive's outcome.
@@ -79,6 +83,12 @@ pub struct DossierVerdict {
     pub unit_name: Option<String>,
     /// The highest secrecy that is declared in it, or marked on a page of it.
     pub secrecy: Option<Secrecy>,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
+    /// Those responsible for it, by name.
+    pub responsible: Vec<String>,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
 }
 
 /// An archive in a report.
@@ -140,7 +150,7 @@ pub fn sort_out(judged: Vec<Judged>, registry: &Registry, settings: &Settings) -
     let every = crate::rules::all().all(|rule| registry.runs(rule.meta.code));
     let ran = |code: Option<&str>| code.map_or(every, |code| registry.runs(code));
     let waivers = waive::notes(settings, &ran, all_seen, waiving);
-    Outcome { archives, waivers, baseline: None }
+    Outcome { archives, waivers, baseline: None, run: RunInfo::of(settings) }
 }
 
 fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (ArchiveOutcome, Waiving) {
@@ -212,6 +222,14 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
                 .map(|unit| unit.name.clone()),
             unit: one.unit.clone(),
             secrecy: one.secrecy.max(marked.remove(one.folder.as_str())),
+            sha256: one.sha256.clone(),
+            responsible: one
+                .charge
+                .responsible
+                .iter()
+                .map(|id| judged.reference.person_name(id).to_owned())
+                .collect(),
+            dated: one.dated.clone(),
         })
         .collect();
     verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));
