@@ -81,6 +81,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("check/baseline", "只计这份基线里没有的问题"),
     ("check/answers", "让问题带上此文件中各人的结论"),
+    ("check/redact", "各种报告都隐去人名、地点和照片"),
     ("check/show_settings", "以 TOML 打印实际生效的设置，不作检查"),
     ("baseline", "把现有的问题记为基线，与以后的分开"),
     (

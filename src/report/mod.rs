@@ -13,6 +13,7 @@ mod jsonl;
 mod junit;
 mod markdown;
 pub mod plain;
+pub mod redact;
 mod sarif;
 pub mod slips;
 mod table;

@@ -74,6 +74,9 @@ pub struct CheckArgs {
     /// Let findings carry what people have said of them in this file
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
+    /// Take names of persons, places and photographs out of every report
+    #[arg(long)]
+    pub redact: bool,
     /// Print the settings in force as TOML and check nothing
     #[arg(long)]
     pub show_settings: bool,
