@@ -185,6 +185,13 @@ fn tables() -> Vec<(Text, Vec<String>)> {
         ),
         (
             text! {
+                zh: "问题由谁整改（to 或 name）、几个工作日内（days，自导出之日起）；可限定 rule、kind、unit、severity，\n先写的先算。to：unit 单位，head 单位负责人，responsible 案卷责任人，risk-register 风险点登记的岗位（可限定 area）",
+                en: "Who is to mend findings (to, or name) and in how many working days of the export (days); of rule,\nkind, unit and severity as given, the first that fits. to: unit, head (of the unit), responsible (in\nthe dossier), risk-register (the posts of the unit's risk points, of some area if you like)",
+            },
+            lines(&["[[owner]]", "to = \"unit\"", "days = { error = 5, warning = 10, advice = 20 }"]),
+        ),
+        (
+            text! {
                 zh: "豁免：哪条规则、何处（dossier、path、pointer，或 fingerprint）、为什么、到哪一天；\n长期有效的以 approved-by 写明谁批准。zhenji waive 可代写",
                 en: "Waivers: which rule, where (dossier, path, pointer, or fingerprint), why and until when; one that\nholds for good says who approved it in approved-by. `zhenji waive` writes them",
             },

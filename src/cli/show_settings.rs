@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::init::toml_of;
-use crate::config::{Level, Scope, ScopePlace, ScoreItem, ScoreTable, Settings, Waiver, limit_entries};
+use crate::config::{
+    Level, Owner, Scope, ScopePlace, ScoreItem, ScoreTable, Settings, Waiver, limit_entries,
+};
 use crate::rules::all;
 
 /// The whole file.
@@ -48,6 +50,9 @@ pub fn toml(settings: &Settings) -> String {
     }
     for scope in &settings.scopes {
         of_scope(&mut out, scope);
+    }
+    for owner in &settings.owners {
+        table(&mut out, "[[owner]]", of_owner(owner));
     }
     for waiver in &settings.waivers {
         table(&mut out, "[[waiver]]", of_waiver(waiver));
@@ -96,6 +101,30 @@ fn of_scope(out: &mut String, scope: &Scope) {
         members.insert("severity".into(), Value::Object(levels));
     }
     table(out, &heading, members);
+}
+
+fn of_owner(owner: &Owner) -> Map<String, Value> {
+    let Owner { rules, kinds, units, severities, areas, to, name, days, .. } = owner;
+    let mut members = Map::new();
+    for (key, words) in [("rule", rules.selected()), ("kind", kinds), ("unit", units), ("area", areas)] {
+        if !words.is_empty() {
+            members.insert(key.into(), json!(words));
+        }
+    }
+    if !severities.is_empty() {
+        members.insert("severity".into(), json!(severities));
+    }
+    members.extend(to.map(|to| ("to".to_owned(), json!(to))));
+    members.extend(name.as_ref().map(|name| ("name".to_owned(), json!(name))));
+    let days: Map<String, Value> = ["error", "warning", "advice"]
+        .into_iter()
+        .zip(days)
+        .filter_map(|(key, days)| Some((key.to_owned(), json!(days.as_ref()?))))
+        .collect();
+    if !days.is_empty() {
+        members.insert("days".into(), Value::Object(days));
+    }
+    members
 }
 
 fn of_waiver(waiver: &Waiver) -> Map<String, Value> {

@@ -113,6 +113,7 @@ const WORDS: &[(&str, &str)] = &[
     ("check/fix", "填入清单没写而文件可以算出的内容（摘要、字节数、页数），然后检查；已有的值一概不改"),
     ("check/diff", "以 unified diff 打印 --fix 要填入的内容，不写入也不检查（有可填的，退出码为 1）"),
     ("check/watch", "有变动就重新检查，直到按 Ctrl-C"),
+    ("check/redact", "各种报告都隐去人名、地点和照片"),
     ("check/show_settings", "以 TOML 打印实际生效的设置，不作检查"),
     ("baseline", "把现有的问题记为基线，与以后的分开"),
     (

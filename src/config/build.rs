@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_spanned::Spanned;
 
 use super::file::{Override, PathOverride};
+use super::owner::owners;
 use super::scope::{Level, Levels, Scope, ScopePlace};
 use super::selection::{SelectionError, meant};
 use super::{ConfigError, ConfigFile, NumberPattern, Profile, Selection, Settings, waivers};
@@ -144,6 +145,8 @@ impl ConfigFile {
             let place = ScopePlace::Path(glob);
             settings.scopes.push(self.scope(place, path.span(), select, ignore, severity, known)?);
         }
+        // This file's own word comes before that of the files it builds on.
+        settings.owners.splice(0..0, owners(self, known)?);
         let (good, void) = waivers(self, known);
         settings.waivers.extend(good);
         settings.void.extend(void);

@@ -6,6 +6,7 @@ mod limits;
 mod meant;
 mod number;
 mod origin;
+mod owner;
 mod profile;
 mod scope;
 mod score;
@@ -21,6 +22,7 @@ pub use limits::entries as limit_entries;
 pub use meant::meant;
 pub use number::{NumberParts, NumberPattern};
 pub use origin::Origin;
+pub use owner::{Owner, OwnerSource};
 pub use profile::Profile;
 pub use scope::{Level, Levels, Ruling, Scope, ScopePlace};
 pub use score::{ScoreItem, ScoreTable};
@@ -59,6 +61,8 @@ pub struct Settings {
     pub work: Work,
     /// How dossiers are scored.
     pub score: ScoreTable,
+    /// Who is to mend what, and by when; the first that fits counts.
+    pub owners: Vec<Owner>,
     /// Findings that are accepted.
     pub waivers: Vec<Waiver>,
     /// Waivers that hide nothing.
@@ -81,6 +85,7 @@ impl Default for Settings {
             unlisted: Vec::new(),
             work: Work::default(),
             score: ScoreTable::default(),
+            owners: Vec::new(),
             waivers: Vec::new(),
             void: Vec::new(),
         }

@@ -40,6 +40,8 @@ impl House<'_> {
             gathered: Vec::new(),
             seen: vec![Sight::default(); self.registry.active().len()],
             examined: false,
+            charge: super::Charge::default(),
+            dated: Vec::new(),
             files: FileCounts { total, unexamined: total, not_applicable: 0 },
             // The dossier itself is listed as unexamined.
             closed: Vec::new(),
@@ -118,7 +120,8 @@ impl House<'_> {
         }
         let mut row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
         guarded(self.registry, at, &mut findings, |_| row.compare(&cx, self.registry.compares_texts()));
-        Mapped { findings, row, gathered, seen, examined: true, files, closed }
+        let (charge, dated) = (super::Charge::of(&manifest), super::dated::dated(&cx));
+        Mapped { findings, row, gathered, seen, examined: true, charge, dated, files, closed }
     }
 
     /// The dossier's lock, where it has one.

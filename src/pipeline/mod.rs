@@ -1,5 +1,7 @@
 //! From an archive to findings: a map over dossiers, then a reduce over their rows.
 
+mod charge;
+mod dated;
 mod map;
 mod reduce;
 mod trust;
@@ -18,6 +20,9 @@ use crate::rules::rows::DossierRow;
 use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
 use crate::schema::Kinds;
 use crate::text;
+
+pub use charge::{Charge, RiskPost};
+pub use dated::Dated;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -61,6 +66,10 @@ pub struct Mapped {
     pub seen: Vec<Sight>,
     /// Whether its manifest could be examined.
     pub examined: bool,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
     /// Its files.
     pub files: FileCounts,
     /// Those of them that stayed closed, and why.
@@ -101,6 +110,12 @@ pub struct JudgedDossier {
     pub closed: u64,
     /// The rules that found something of their concern in it.
     pub checked: Checked,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
 }
 
 /// Which of the active rules, in the registry's order, had something to judge: a bit each, so that

@@ -29,12 +29,13 @@ impl Texts for Again<'_> {
 
 impl House<'_> {
     /// A dossier as reports name it.
-    fn judged(&self, row: &DossierRow, examined: bool, seen: &[Sight], files: FileCounts) -> JudgedDossier {
+    fn judged(&self, mapped: &mut Mapped) -> JudgedDossier {
+        let row = &mapped.row;
         let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
         JudgedDossier {
             folder: row.folder.clone(),
             manifest: row.manifest.clone(),
-            examined,
+            examined: mapped.examined,
             id: row.id.clone(),
             title: row.title.clone(),
             kind: kind.map(|kind| {
@@ -44,8 +45,11 @@ impl House<'_> {
             unit: row.unit.clone(),
             secrecy: row.secrecy,
             documents: row.documents.len() as u64,
-            closed: files.unexamined,
-            checked: Checked::of(seen),
+            closed: mapped.files.unexamined,
+            checked: Checked::of(&mapped.seen),
+            sha256: row.sha256.clone(),
+            charge: std::mem::take(&mut mapped.charge),
+            dated: std::mem::take(&mut mapped.dated),
         }
     }
 
@@ -61,12 +65,12 @@ impl House<'_> {
         let mut closed = Vec::new();
         let mut gathered: Vec<Vec<(usize, Gathered)>> = Vec::new();
         gathered.resize_with(seen.len(), Vec::new);
-        for (dossier, one) in mapped.into_iter().enumerate() {
-            for (rule, kept) in one.gathered {
+        for (dossier, mut one) in mapped.into_iter().enumerate() {
+            for (rule, kept) in std::mem::take(&mut one.gathered) {
                 gathered[rule].push((dossier, kept));
             }
-            findings.extend(one.findings);
-            dossiers.push(self.judged(&one.row, one.examined, &one.seen, one.files));
+            findings.append(&mut one.findings);
+            dossiers.push(self.judged(&mut one));
             for (sum, count) in seen.iter_mut().zip(one.seen) {
                 *sum += count;
             }

@@ -83,6 +83,9 @@ pub struct CheckArgs {
     /// Check again whenever something changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["show_settings", "fix"])]
     pub watch: bool,
+    /// Take names of persons, places and photographs out of every report
+    #[arg(long)]
+    pub redact: bool,
     /// Print the settings in force as TOML and check nothing
     #[arg(long)]
     pub show_settings: bool,
