@@ -129,7 +129,10 @@ fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Ex
 
 /// Sets up rayon's pool with stacks that other people's parsers can recurse on; without
 /// `--threads` rayon goes by RAYON_NUM_THREADS, then by the cores.
-fn threads(asked: Option<u16>) -> Result<(), Stop> {
+///
+/// # Errors
+/// Where threads cannot be started.
+pub fn threads(asked: Option<u16>) -> Result<(), Stop> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(asked.map_or(0, usize::from))
         .stack_size(limits::STACK_BYTES)
@@ -145,7 +148,7 @@ fn threads(asked: Option<u16>) -> Result<(), Stop> {
 
 /// Whether no dossier was found at all.
 pub fn is_empty(outcome: &Outcome) -> bool {
-    outcome.archives.iter().all(|archive| archive.summary.dossiers.total == 0)
+    outcome.is_empty()
 }
 
 /// The word where paths hold no dossier.

@@ -11,6 +11,7 @@ mod config_error;
 mod crash;
 mod diff;
 mod explain;
+mod import;
 mod init;
 mod kinds;
 mod lang;
@@ -90,6 +91,7 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Answer(args) => return answer::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
+        Command::Import(args) => return import::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,

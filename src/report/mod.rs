@@ -20,6 +20,8 @@ mod view;
 pub mod wrap;
 mod xlsx;
 
+pub(crate) use xlsx::workbook;
+
 use std::io::{self, Write};
 
 use crate::finding::Lang;

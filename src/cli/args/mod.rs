@@ -71,6 +71,8 @@ pub enum Command {
     Init(InitArgs),
     /// Make the skeleton of a dossier
     New(NewArgs),
+    /// Make dossiers out of folders, catalogues and packages, which are only read
+    Import(ImportArgs),
     /// Show or clear what is kept between runs
     Cache(CacheArgs),
     /// Print a completion script for a shell
