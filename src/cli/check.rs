@@ -178,7 +178,7 @@ pub fn threads(asked: Option<u16>) -> Result<(), Stop> {
 
 /// Whether no dossier was found at all.
 pub fn is_empty(outcome: &Outcome) -> bool {
-    outcome.archives.iter().all(|archive| archive.summary.dossiers.total == 0)
+    outcome.is_empty()
 }
 
 /// The word where paths hold no dossier.

@@ -12,6 +12,7 @@ mod crash;
 mod diff;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod kinds;
 mod lang;
@@ -96,6 +97,7 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Lsp(args) => return lsp::run(args, screen),
+        Command::Import(args) => return import::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,

@@ -16,6 +16,7 @@ use crate::archive::{
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
+use crate::package::Package;
 use crate::rules::rows::DossierRow;
 use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
 use crate::schema::Kinds;
@@ -45,6 +46,8 @@ pub struct House<'a> {
     registry: &'a Registry,
     settings: &'a Settings,
     examiner: &'a Examiner,
+    /// What was found of the archive as a package.
+    pub package: Package,
     /// Findings on `archive.json` itself.
     about_reference: Vec<Finding>,
     /// Texts that stand in for what lies on disk.
@@ -173,6 +176,8 @@ pub struct Judged {
     pub documents: u64,
     /// All files.
     pub files: FileCounts,
+    /// Whether it is a package, or was unpacked from one.
+    pub package: bool,
 }
 
 impl<'a> House<'a> {
@@ -206,8 +211,19 @@ impl<'a> House<'a> {
         reference.anchors = trust::read(&archive, &reference);
         reference.certificates = trust::signers(&archive, &reference);
         reference.imprints = trust::imprints(&archive, &reference, examiner);
-        let about_reference = findings;
-        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference, unsaved }
+        let package = Package::default();
+        Self {
+            archive,
+            reference,
+            clock,
+            kinds,
+            registry,
+            settings,
+            examiner,
+            package,
+            about_reference: findings,
+            unsaved,
+        }
     }
 }
 

@@ -96,6 +96,15 @@ impl House<'_> {
                 Sink::new(run::io(), None, &mut findings).add(run::unread(location, &problem.reason));
             }
         }
+        let given: Vec<(&str, Option<&str>)> = self
+            .archive
+            .walked
+            .dossiers
+            .iter()
+            .filter_map(|folder| {
+                Some((folder.manifest.path.as_str(), folder.given.as_ref()?.from.as_deref()))
+            })
+            .collect();
         let cx = ArchiveCx {
             archive: &self.archive,
             dossiers: &rows[..own],
@@ -109,6 +118,9 @@ impl House<'_> {
         if cx.whole() {
             for ((rule, seen), kept) in self.registry.active().iter().zip(&mut seen).zip(gathered) {
                 if rule.checks.archive.is_none() && rule.checks.across.is_none() {
+                    continue;
+                }
+                if !given.is_empty() && !crate::package::speaks(rule.meta) {
                     continue;
                 }
                 guarded(
@@ -128,6 +140,11 @@ impl House<'_> {
                 );
             }
         }
+        if !given.is_empty() {
+            findings.iter_mut().for_each(|finding| crate::package::adapt(finding, &given));
+        }
+        let is_package = self.package.packed || !self.package.envelopes.is_empty();
+        self.package.report.tell(self.registry, &mut seen, &mut findings);
         let documents = rows[..own].iter().map(|row| row.documents.len() as u64).sum();
         let newest = rows[..own]
             .iter()
@@ -146,6 +163,7 @@ impl House<'_> {
             closed,
             documents,
             files,
+            package: is_package,
         }
     }
 }

@@ -79,6 +79,8 @@ pub enum Command {
     New(NewArgs),
     /// Serve an editor over standard input and output (Language Server Protocol)
     Lsp(LspArgs),
+    /// Make dossiers out of folders, catalogues and packages, which are only read
+    Import(ImportArgs),
     /// Show or clear what is kept between runs
     Cache(CacheArgs),
     /// Print a completion script for a shell
