@@ -47,6 +47,7 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
     let large = width.min(height) >= sketch::SMALLEST && !uniform;
     let paper = if large { sketch::paper(&luma) } else { None };
     let page_size = sketch::page_size(across, down);
+    let (imprints, patches) = imprint::find_with_patches(across, down, &small.rgb);
     Some(Pixels {
         hash: hash(&square(GRID)),
         thumb: square(8).into_iter().map(|value| value.round() as u8).collect(),
@@ -68,7 +69,8 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         red: small.red_share(),
         coloured: imprint::coloured(&small.rgb),
         red_ink: imprint::red_ink(&small.rgb),
-        imprints: imprint::find(small.width as usize, small.height as usize, &small.rgb),
+        imprints,
+        patches,
     })
 }
 
