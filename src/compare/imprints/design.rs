@@ -9,7 +9,7 @@ const TILE: usize = 10;
 const STEP: usize = 5;
 
 /// Mean level from which a tile bears something.
-const INKED: f32 = 1.6;
+const INKED: f32 = 1.0;
 
 /// Radius, in half sides of the outline, within which a seal's words and marks stand: every ring is
 /// like every other.
@@ -53,7 +53,7 @@ pub fn design(known: &Patch, pressed: &Patch) -> Option<Design> {
                 .filter(|at| a.told[*at] > 0.5 && other.told[*at] > 0.99)
                 .collect();
             let mean = |levels: &[f32]| cells.iter().map(|at| levels[*at]).sum::<f32>() / cells.len() as f32;
-            if cells.len() * 4 < TILE * TILE * 3 || mean(&a.levels) < INKED || mean(&other.levels) < INKED {
+            if cells.len() * 2 < TILE * TILE || mean(&a.levels) < INKED || mean(&other.levels) < INKED {
                 continue;
             }
             found.push(correlation(&cells, &a.levels, &other.levels));
