@@ -4,10 +4,14 @@
 
 mod drawn;
 
+use std::collections::BTreeMap;
 use std::f64::consts::TAU;
+use std::io::Read;
+use std::path::Path;
 
 use zhenji::examine::{Imprint, Shape, measure};
 
+use drawn::stamp::Stamp;
 use drawn::{Dice, HEIGHT, INK, MM, Sheet, WIDTH};
 
 struct Drawn {
@@ -18,6 +22,11 @@ struct Drawn {
 /// One page: text, perhaps a red letterhead with its line, red remarks, a red-pen ring, a red
 /// table, and up to three seals.
 fn page(seed: u64, grey: u8) -> Drawn {
+    page_with(seed, grey, &[])
+}
+
+/// The same with pressings of given seals, where there are any.
+fn page_with(seed: u64, grey: u8, given: &[Stamp]) -> Drawn {
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let dice = &mut dice;
     let mut sheet = Sheet::new(dice);
@@ -73,8 +82,16 @@ fn page(seed: u64, grey: u8) -> Drawn {
         let shape = [Shape::Round, Shape::Round, Shape::Oval, Shape::Square][(dice.next() % 4) as usize];
         let x = (45.0 + 60.0 * f64::from(index) + dice.between(-5.0, 5.0)) * MM;
         let y = dice.between(150.0, 205.0) * MM;
-        let (x, y, a) = sheet.seal(dice, (x, y), shape);
-        seals.push((x, y, a, shape));
+        let (x, y, a) = match given.get(index as usize % given.len().max(1)) {
+            Some(stamp) => {
+                let pressed = stamp.pressed(dice.next(), dice.between(0.0, 0.7));
+                let red = [dice.between(200.0, 235.0), dice.between(20.0, 60.0), dice.between(25.0, 65.0)];
+                pressed.put(&mut sheet, (x, y), dice.between(-0.35, 0.35), red, dice.between(0.5, 1.0));
+                (x, y, stamp.side as f64 / stamp.fine / 2.0 * MM)
+            }
+            None => sheet.seal(dice, (x, y), shape),
+        };
+        seals.push((x, y, a, if given.is_empty() { shape } else { Shape::Round }));
     }
     Drawn { rgb: sheet.scanned(dice, grey), seals }
 }
@@ -88,12 +105,56 @@ fn near(imprint: &Imprint, (x, y, a, _): &(f64, f64, f64, Shape)) -> bool {
 
 #[test]
 fn seals_are_found_and_nothing_else_is_taken_for_one() {
-    const PAGES: u64 = 120;
+    both_bounds_hold(120, &[]);
+}
+
+/// The pictures of seals that lie inside the sealed files of `folder`, by their bytes.
+fn pictures_of_seals(folder: &Path) -> BTreeMap<Vec<u8>, image::RgbaImage> {
+    let mut found = BTreeMap::new();
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
+    for entry in files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "ofd")) {
+        let Ok(file) = std::fs::File::open(entry.path()) else { continue };
+        let Ok(mut container) = zip::ZipArchive::new(file) else { continue };
+        for index in 0..container.len() {
+            let Ok(mut part) = container.by_index(index) else { continue };
+            let Ok(name) = part.name().map(|name| name.to_ascii_lowercase()) else { continue };
+            if !(name.ends_with(".esl") || name.ends_with("signedvalue.dat")) {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            if part.by_ref().take(1 << 22).read_to_end(&mut bytes).is_err() {
+                continue;
+            }
+            let Some(start) = bytes.windows(4).position(|word| word == b"\x89PNG") else { continue };
+            let Ok(picture) = image::load_from_memory(&bytes[start..]) else { continue };
+            found.insert(picture.to_rgb8().into_raw(), picture.to_rgba8());
+        }
+    }
+    found
+}
+
+#[test]
+fn seals_out_of_sealed_files_are_found() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Some(folder) = folder.ancestors().map(|above| above.join("shared/data/ofd")).find(|path| path.is_dir())
+    else {
+        println!("SKIPPED: shared/data/ofd is not here");
+        return;
+    };
+    let pictures = pictures_of_seals(&folder);
+    println!("{} pictures of seals", pictures.len());
+    assert!(!pictures.is_empty());
+    let stamps: Vec<Stamp> = pictures.values().map(|picture| Stamp::of_picture(picture, 42.0)).collect();
+    both_bounds_hold(60, &stamps);
+}
+
+/// Precision and recall on so many pages, with given seals or drawn ones.
+fn both_bounds_hold(pages: u64, given: &[Stamp]) {
     let (mut drawn, mut found, mut right) = (0, 0, 0);
     let mut shapes = (0, 0);
     let mut wrong = Vec::new();
-    for seed in 1..=PAGES {
-        let page = page(seed, 0);
+    for seed in 1..=pages {
+        let page = page_with(seed, 0, given);
         let pixels = measure(WIDTH as u32, HEIGHT as u32, page.rgb).unwrap();
         drawn += page.seals.len();
         found += pixels.imprints.len();

@@ -110,6 +110,17 @@ impl Stamp {
         stamp
     }
 
+    /// A seal of which there is a picture, so many millimetres across.
+    pub fn of_picture(picture: &image::RgbaImage, millimetres: f64) -> Self {
+        let side = picture.width().max(picture.height()) as usize;
+        let mut cover = vec![0.0; side * side];
+        for (x, y, pixel) in picture.enumerate_pixels() {
+            let [r, g, b, alpha] = pixel.0.map(|value| f32::from(value) / 255.0);
+            cover[y as usize * side + x as usize] = (r - g.max(b)).max(0.0) * alpha;
+        }
+        Self { side, cover, fine: side as f64 / millimetres }
+    }
+
     /// One pressing: `rough` from 0 (a seal that inks itself) to 1 (dry paste, an uneven table).
     pub fn pressed(&self, seed: u64, rough: f64) -> Self {
         let mut dice = Dice(seed.wrapping_mul(0xA076_1D64_78BD_642F) | 1);
