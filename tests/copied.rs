@@ -56,8 +56,7 @@ fn clusters(seal: &Stamp, rough: f64, pressed: u64, pasted: u64) -> Vec<Vec<u64>
         })
         .collect();
     assert!(found.len() as u64 + 2 >= pressed + pasted, "{} of {} found", found.len(), pressed + pasted);
-    let entries: Vec<Entry> =
-        found.iter().map(|(_, imprint, patch)| Entry { imprint, patch }).collect();
+    let entries: Vec<Entry> = found.iter().map(|(_, imprint, patch)| Entry { imprint, patch }).collect();
     let clusters = search(&entries, |_, _| true).clusters;
     clusters.iter().map(|cluster| cluster.iter().map(|at| found[*at].0).collect()).collect()
 }

@@ -136,7 +136,8 @@ fn pictures_of_seals(folder: &Path) -> BTreeMap<Vec<u8>, image::RgbaImage> {
 #[test]
 fn seals_out_of_sealed_files_are_found() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let Some(folder) = folder.ancestors().map(|above| above.join("shared/data/ofd")).find(|path| path.is_dir())
+    let Some(folder) =
+        folder.ancestors().map(|above| above.join("shared/data/ofd")).find(|path| path.is_dir())
     else {
         println!("SKIPPED: shared/data/ofd is not here");
         return;

@@ -81,7 +81,11 @@ impl Stamp {
         if shape == Shape::Square {
             let corners = [(-a, -b), (a, -b), (a, b), (-a, b), (-a, -b)];
             for pair in corners.windows(2) {
-                stamp.stroke(at(pair[0].0 * 0.95, pair[0].1 * 0.95), at(pair[1].0 * 0.95, pair[1].1 * 0.95), thick);
+                stamp.stroke(
+                    at(pair[0].0 * 0.95, pair[0].1 * 0.95),
+                    at(pair[1].0 * 0.95, pair[1].1 * 0.95),
+                    thick,
+                );
             }
             for (column, row) in [(-0.42, -0.42), (0.42, -0.42), (-0.42, 0.42), (0.42, 0.42)] {
                 stamp.character(&mut dice, at(column * a, row * b), a * 0.75, 0.0);
@@ -142,8 +146,11 @@ impl Stamp {
                 }
                 let (x, y) = ((at % self.side) as f64, (at / self.side) as f64);
                 let along = ((x / side - 0.5) * lean.cos() + (y / side - 0.5) * lean.sin()) * 2.0;
-                let ink = 1.0 - leaning * (along + 0.4).max(0.0)
-                    - rough * (0.9 * clouds.at(x, y) + 0.7 * grains.at(x, y) + 0.5 * dust.at(x, y) - 0.75).max(-0.1);
+                let ink = 1.0
+                    - leaning * (along + 0.4).max(0.0)
+                    - rough
+                        * (0.9 * clouds.at(x, y) + 0.7 * grains.at(x, y) + 0.5 * dust.at(x, y) - 0.75)
+                            .max(-0.1);
                 cut * ink.clamp(0.0, 1.0) as f32
             })
             .collect();

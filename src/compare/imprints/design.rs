@@ -72,7 +72,8 @@ pub fn design(known: &Patch, pressed: &Patch) -> Option<Design> {
 
 fn correlation(cells: &[usize], a: &[f32], b: &[f32]) -> f32 {
     let n = cells.len() as f32;
-    let (ma, mb) = (cells.iter().map(|at| a[*at]).sum::<f32>() / n, cells.iter().map(|at| b[*at]).sum::<f32>() / n);
+    let (ma, mb) =
+        (cells.iter().map(|at| a[*at]).sum::<f32>() / n, cells.iter().map(|at| b[*at]).sum::<f32>() / n);
     let (mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0);
     for at in cells {
         let (p, q) = (a[*at] - ma, b[*at] - mb);

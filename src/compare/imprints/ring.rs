@@ -183,8 +183,12 @@ pub fn compare(a: &Ring, b: &Ring, shift: isize) -> Rings {
     let eighth = PLACES / 8;
     for skip in 0..8 {
         let kept = |place: usize| place / eighth != skip && place / eighth != (skip + 1) % 8;
-        let left: Vec<(f32, f32)> =
-            pairs.iter().enumerate().filter(|(place, _)| kept(*place)).filter_map(|(_, pair)| *pair).collect();
+        let left: Vec<(f32, f32)> = pairs
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| kept(*place))
+            .filter_map(|(_, pair)| *pair)
+            .collect();
         alike = alike.min(correlation(&left));
         uneven = uneven.min(deviation(left.iter().map(|pair| pair.0)));
         uneven = uneven.min(deviation(left.iter().map(|pair| pair.1)));

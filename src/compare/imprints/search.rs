@@ -151,8 +151,7 @@ pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) ->
         clusters.join(a, b);
     }
     let compared = ready.iter().flatten().count();
-    let clusters =
-        clusters.sets().into_iter().filter(|set| !worn(entries, &ready, set)).collect();
+    let clusters = clusters.sets().into_iter().filter(|set| !worn(entries, &ready, set)).collect();
     Found { clusters, compared }
 }
 
@@ -185,7 +184,8 @@ fn near(
                 continue;
             }
             let Some(that) = &ready[*other] else { continue };
-            let alike = (-1..=1).map(|shift| compare(&this.ring, &that.ring, shift).alike).fold(-1.0, f32::max);
+            let alike =
+                (-1..=1).map(|shift| compare(&this.ring, &that.ring, shift).alike).fold(-1.0, f32::max);
             if alike >= LIKELY {
                 found.push((alike, *other));
             }

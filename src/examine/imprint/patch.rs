@@ -80,8 +80,9 @@ pub fn patch((width, height): (usize, usize), rgb: &[u8], fit: &Fit) -> Patch {
         }
     }
     let paper = quantile(cells.iter().map(|(_, red)| *red), 0.8);
-    let full = quantile(cells.iter().map(|(excess, _)| *excess).filter(|excess| *excess >= f64::from(RED)), 0.9)
-        .max(f64::from(RED));
+    let full =
+        quantile(cells.iter().map(|(excess, _)| *excess).filter(|excess| *excess >= f64::from(RED)), 0.9)
+            .max(f64::from(RED));
     let levels: Vec<u8> = cells
         .iter()
         .map(|(excess, red)| {

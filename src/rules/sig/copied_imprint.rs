@@ -151,7 +151,8 @@ impl AcrossRule for CopiedImprint {
             sink.add(draft.subject(format!("picture:{essence}")).evidence("picture", essence));
         }
         for (mark, documents) in by_imprint(rows) {
-            let here: BTreeSet<(usize, &str)> = documents.iter().map(|row| (row.dossier, row.spot.pointer.as_str())).collect();
+            let here: BTreeSet<(usize, &str)> =
+                documents.iter().map(|row| (row.dossier, row.spot.pointer.as_str())).collect();
             if told.iter().any(|told| told.is_superset(&here)) {
                 continue;
             }
@@ -181,7 +182,11 @@ impl CopiedImprint {
                 pages.len() - 1
             });
             let pairs = pixels.imprints.iter().zip(&pixels.patches);
-            marks.extend(pairs.map(|(imprint, patch)| Mark { imprint: *imprint, patch: patch.clone(), page }));
+            marks.extend(pairs.map(|(imprint, patch)| Mark {
+                imprint: *imprint,
+                patch: patch.clone(),
+                page,
+            }));
         }
         if marks.is_empty() {
             return None;

@@ -59,7 +59,7 @@ use crate::rules::prelude::*;
 use super::pressed;
 use crate::archive::Impression;
 use crate::compare::imprints::design::{Design, design};
-use crate::examine::{Imprint, Outcome, Patch, Picture};
+use crate::examine::{Imprint, Outcome, Patch, Picture, Shape};
 
 /// The rule.
 pub static RULE: Rule = Rule::dossier::<ImprintDiffers>(Meta {
@@ -107,9 +107,12 @@ impl DossierRule for ImprintDiffers {
             let declared: Vec<Impression> =
                 document.seals().filter(|seal| seal.node.str("method") == Some("imprint")).collect();
             let digital = document.seals().any(Impression::digital);
-            let known: Option<Vec<&Patch>> = declared
+            let known: Option<Vec<(&Imprint, &Patch)>> = declared
                 .iter()
-                .map(|seal| cx.reference.imprints.get(seal.seal()?)?.patches.first())
+                .map(|seal| {
+                    let picture = cx.reference.imprints.get(seal.seal()?)?;
+                    picture.imprints.first().zip(picture.patches.first())
+                })
                 .collect();
             let Some(known) = known.filter(|known| !known.is_empty() && !digital) else { continue };
             match differing(cx, document, &known) {
@@ -136,7 +139,7 @@ struct Odd {
 
 /// The imprint that comes nearest where none fits any declared seal; the outer nothing where that
 /// cannot be told.
-fn differing(cx: &DossierCx, document: Document, known: &[&Patch]) -> Option<Option<Odd>> {
+fn differing(cx: &DossierCx, document: Document, known: &[(&Imprint, &Patch)]) -> Option<Option<Odd>> {
     let files: Vec<_> = cx.files_of(document).collect();
     let read = files.iter().all(|file| file.facts.contents.outcome == Outcome::Read);
     if !read || files.len() != document.files().count() {
@@ -150,9 +153,10 @@ fn differing(cx: &DossierCx, document: Document, known: &[&Patch]) -> Option<Opt
             if !legible(one.picture, imprint, patch) {
                 return None;
             }
-            for known in known {
-                let laid = design(known, patch)?;
-                let odd = odd(&laid, one.picture.page)?;
+            for (known, picture) in known {
+                let laid = design(picture, patch)?;
+                let framed = (known.shape == Shape::Square) != (imprint.shape == Shape::Square);
+                let odd = odd(&laid, framed, one.picture.page)?;
                 let Some(odd) = odd else { return Some(None) };
                 if nearest.as_ref().is_none_or(|(alike, _)| laid.alike > *alike) {
                     nearest = Some((laid.alike, odd));
@@ -175,11 +179,11 @@ fn legible(picture: &Picture, imprint: &Imprint, patch: &Patch) -> bool {
         && within(imprint.y, limit(picture.height))
 }
 
-/// How an imprint differs from a seal's picture: nothing within where it may be that seal's,
+/// How an imprint differs from a seal's picture (`framed`: one is a frame and one is a ring): nothing within where it may be that seal's,
 /// nothing at all where that cannot be told.
-fn odd(laid: &Design, page: Option<u32>) -> Option<Option<Odd>> {
+fn odd(laid: &Design, framed: bool, page: Option<u32>) -> Option<Option<Odd>> {
     let alike = (laid.alike * 100.0).round() as i64;
-    if laid.proportion.abs() >= PROPORTION && laid.whole <= WHOLE {
+    if (framed || laid.proportion.abs() >= PROPORTION) && laid.whole <= WHOLE {
         return Some(Some(Odd { page, shape: true, alike }));
     }
     if laid.tiles < TILES || laid.told < CLEAR {
