@@ -68,6 +68,12 @@ pub fn signature(hand: u64, time: u64, stored: u32) -> RgbImage {
     }
 }
 
+const WORDS: [&str; 24] = [
+    "flood", "watch", "line", "repair", "power", "cut", "station", "meter", "river", "north", "team",
+    "night", "report", "village", "pole", "cable", "storm", "switch", "order", "check", "south", "field",
+    "road", "signal",
+];
+
 /// A page of A4 with a text and pictures below it.
 pub fn pdf(number: usize, pictures: &[RgbImage]) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n".to_vec();
@@ -94,9 +100,18 @@ pub fn pdf(number: usize, pictures: &[RgbImage]) -> Vec<u8> {
         None,
     );
     let mut content = String::from("BT /F 12 Tf 72 760 Td 18 TL\n");
-    let words = ["Flood watch", "Line repair", "Power cut"][number % 3];
-    for line in 0..8 {
-        content.push_str(&format!("({words}: paragraph {} of notice {}) Tj T*\n", line + 1, number + 1));
+    // Words in an order of its own, so that no two pages share a passage.
+    let mut state = (number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..8 {
+        let words: Vec<&str> = (0..9)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                WORDS[(state >> 20) as usize % WORDS.len()]
+            })
+            .collect();
+        content.push_str(&format!("({}) Tj T*\n", words.join(" ")));
     }
     content.push_str("ET\n");
     for at in 0..pictures.len() {

@@ -30,7 +30,7 @@ const APART: f32 = 0.024;
 
 /// How far apart two imprints may be for how uneven they are: two pressings differ by twice the
 /// square of their unevenness and more.
-const RATIO: f32 = 1.0;
+const RATIO: f32 = 0.7;
 
 /// A cell of the index, and the imprints that one is laid on at most.
 const CELL: f32 = 0.12;

@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG013] (possible): x
+//! warning[SIG013] (possible): `d1` “防汛通知” is declared sealed with 城郊供电所 (`s1`); laid over the registered picture, the words and marks within the imprint on the page agree to 49%
 //! ```
 //!
 //! # How to mend
@@ -39,7 +39,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SIG013]（可能）：x
+//! 警告[SIG013]（存疑）：“防汛通知”（d1）登记盖有城郊供电所（s1），页面上印迹与登记的印模重合后，圈内文字图案的相似度为 49%
 //! ```
 //!
 //! # 如何改正

@@ -14,7 +14,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG018] (likely): x
+//! warning[SIG018] (likely): `d1` “防汛通知” is declared signed by hand by 林晓燕, 马志强, and every signature on it is one picture
 //! ```
 //!
 //! # How to mend
@@ -44,7 +44,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SIG018]（很可能）：x
+//! 警告[SIG018]（很可能）：“防汛通知”（d1）登记由林晓燕、马志强手写签名，各处签名是同一张图片
 //! ```
 //!
 //! # 如何改正
