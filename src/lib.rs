@@ -10,10 +10,12 @@ pub mod config;
 pub mod examine;
 pub mod finding;
 pub mod fix;
+pub mod import;
 pub mod json;
 pub mod limits;
 pub mod lock;
 pub mod lsp;
+pub mod package;
 pub mod pipeline;
 pub mod report;
 pub mod rules;
@@ -54,9 +56,20 @@ pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Res
         .check_kinds(&|name| kinds.get(name).is_some(), &|name| kinds.nearest(name).map(str::to_owned))
         .map_err(CheckError::Config)?;
     let registry = Registry::new(settings).map_err(CheckError::Options)?;
-    let archives = archive::find_roots(paths).map_err(CheckError::Root)?;
+    let mut opened = Vec::with_capacity(paths.len());
+    for path in paths {
+        let one =
+            package::open(path).map_err(|error| CheckError::Root(RootError::Io(path.clone(), error)))?;
+        opened.push(one);
+    }
+    let folders: Vec<PathBuf> = opened.iter().map(|one| one.folder.clone()).collect();
+    let archives = archive::find_roots(&folders).map_err(CheckError::Root)?;
     let mut judged = Vec::with_capacity(archives.len());
-    for archive in archives {
+    for mut archive in archives {
+        let mut package = package::look(&mut archive, &kinds);
+        for one in opened.iter_mut().filter(|one| one.scratch.is_some()) {
+            one.name(&mut archive, &mut package);
+        }
         let mut past = Vec::new();
         for earlier in archive::find_roots(&settings.against).map_err(CheckError::Root)? {
             if earlier.root != archive.root {
@@ -65,9 +78,12 @@ pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Res
                 past.extend(house.map());
             }
         }
-        let house = pipeline::House::new(archive, &kinds, &registry, settings, examiner);
+        let mut house = pipeline::House::new(archive, &kinds, &registry, settings, examiner);
+        house.package = package;
         let mapped = house.map();
         judged.push(house.reduce(mapped, past));
     }
-    Ok(triage::sort_out(judged, &registry, settings))
+    let mut outcome = triage::sort_out(judged, &registry, settings);
+    outcome.scratch = opened.into_iter().filter_map(|one| one.scratch).collect();
+    Ok(outcome)
 }

@@ -182,7 +182,9 @@ fn split(folder: &Path, mut walked: Walked) -> Vec<Archive> {
     walked.dossiers.retain(|dossier| apart(&dossier.path));
     walked.unowned.retain(|entry| apart(&entry.path));
     walked.problems.retain(|problem| apart(&problem.path));
-    if archives.is_empty() || !walked.dossiers.is_empty() {
+    // The package around an archive is checked as such.
+    let package = !super::envelopes(folder).is_empty();
+    if archives.is_empty() || package || !walked.dossiers.is_empty() {
         archives.insert(0, archive(folder, Scope::Whole, walked));
     }
     archives

@@ -12,6 +12,7 @@ use super::{baseline, config_error, output, settings};
 use crate::config::{Asked, Settings};
 use crate::examine::cache::default_folder;
 use crate::examine::{Cache, Engine, Examiner};
+use crate::report::redact::Redaction;
 use crate::triage::{Outcome, Threshold};
 use crate::{limits, text};
 
@@ -52,6 +53,9 @@ pub fn once(args: &CheckArgs, targets: &[Target], prepared: &Prepared, screen: S
     }
     if !args.run.quiet {
         outcome.waivers.iter().for_each(|note| complain(&config_error::note(note, screen.stderr())));
+    }
+    if args.redact {
+        Redaction::of(&outcome, &args.run.against).apply(&mut outcome);
     }
     output::write(targets, &outcome, screen)?;
     let (severity, confidence) = prepared.settings.profile.fails_on();
@@ -174,7 +178,7 @@ pub fn threads(asked: Option<u16>) -> Result<(), Stop> {
 
 /// Whether no dossier was found at all.
 pub fn is_empty(outcome: &Outcome) -> bool {
-    outcome.archives.iter().all(|archive| archive.summary.dossiers.total == 0)
+    outcome.is_empty()
 }
 
 /// The word where paths hold no dossier.

@@ -12,6 +12,7 @@ mod crash;
 mod diff;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod kinds;
 mod lang;
@@ -25,7 +26,9 @@ mod option_error;
 mod output;
 mod progress;
 mod rules;
+mod sample;
 mod schema;
+mod score;
 mod screen;
 mod settings;
 mod show_settings;
@@ -94,10 +97,13 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Lsp(args) => return lsp::run(args, screen),
+        Command::Import(args) => return import::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,
         Command::Diff(args) => diff::text(args, screen)?,
+        Command::Sample(args) => sample::text(args, screen)?,
+        Command::Score(args) => score::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

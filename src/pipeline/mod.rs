@@ -1,5 +1,7 @@
 //! From an archive to findings: a map over dossiers, then a reduce over their rows.
 
+mod charge;
+mod dated;
 mod map;
 mod reduce;
 mod trust;
@@ -14,10 +16,14 @@ use crate::archive::{
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
+use crate::package::Package;
 use crate::rules::rows::DossierRow;
 use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
 use crate::schema::Kinds;
 use crate::text;
+
+pub use charge::{Charge, RiskPost};
+pub use dated::Dated;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -40,6 +46,8 @@ pub struct House<'a> {
     registry: &'a Registry,
     settings: &'a Settings,
     examiner: &'a Examiner,
+    /// What was found of the archive as a package.
+    pub package: Package,
     /// Findings on `archive.json` itself.
     about_reference: Vec<Finding>,
     /// Texts that stand in for what lies on disk.
@@ -61,6 +69,10 @@ pub struct Mapped {
     pub seen: Vec<Sight>,
     /// Whether its manifest could be examined.
     pub examined: bool,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
     /// Its files.
     pub files: FileCounts,
     /// Those of them that stayed closed, and why.
@@ -95,6 +107,42 @@ pub struct JudgedDossier {
     pub unit: Option<String>,
     /// The highest secrecy that is declared in it.
     pub secrecy: Option<Secrecy>,
+    /// Documents that its manifest lists.
+    pub documents: u64,
+    /// Files of it that could not be looked into.
+    pub closed: u64,
+    /// The rules that found something of their concern in it.
+    pub checked: Checked,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
+}
+
+/// Which of the active rules, in the registry's order, had something to judge: a bit each, so that
+/// a million dossiers do not cost a list each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked(Box<[u64]>);
+
+impl Checked {
+    /// Those that saw anything.
+    pub fn of(seen: &[Sight]) -> Self {
+        let word = |chunk: &[Sight]| {
+            chunk
+                .iter()
+                .enumerate()
+                .filter(|(_, sight)| sight.seen > 0)
+                .fold(0, |word, (bit, _)| word | 1 << bit)
+        };
+        Self(seen.chunks(64).map(word).collect())
+    }
+
+    /// Whether the rule at `index` did.
+    pub fn has(&self, index: usize) -> bool {
+        self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
 }
 
 /// What became of files.
@@ -128,6 +176,8 @@ pub struct Judged {
     pub documents: u64,
     /// All files.
     pub files: FileCounts,
+    /// Whether it is a package, or was unpacked from one.
+    pub package: bool,
 }
 
 impl<'a> House<'a> {
@@ -161,8 +211,19 @@ impl<'a> House<'a> {
         reference.anchors = trust::read(&archive, &reference);
         reference.certificates = trust::signers(&archive, &reference);
         reference.imprints = trust::imprints(&archive, &reference, examiner);
-        let about_reference = findings;
-        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference, unsaved }
+        let package = Package::default();
+        Self {
+            archive,
+            reference,
+            clock,
+            kinds,
+            registry,
+            settings,
+            examiner,
+            package,
+            about_reference: findings,
+            unsaved,
+        }
     }
 }
 

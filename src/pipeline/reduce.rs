@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
+use super::{Checked, FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
 use crate::examine::Examiner;
 use crate::finding::{Location, Text};
@@ -29,12 +29,13 @@ impl Texts for Again<'_> {
 
 impl House<'_> {
     /// A dossier as reports name it.
-    fn judged(&self, row: &DossierRow, examined: bool) -> JudgedDossier {
+    fn judged(&self, mapped: &mut Mapped) -> JudgedDossier {
+        let row = &mapped.row;
         let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
         JudgedDossier {
             folder: row.folder.clone(),
             manifest: row.manifest.clone(),
-            examined,
+            examined: mapped.examined,
             id: row.id.clone(),
             title: row.title.clone(),
             kind: kind.map(|kind| {
@@ -43,6 +44,12 @@ impl House<'_> {
             }),
             unit: row.unit.clone(),
             secrecy: row.secrecy,
+            documents: row.documents.len() as u64,
+            closed: mapped.files.unexamined,
+            checked: Checked::of(&mapped.seen),
+            sha256: row.sha256.clone(),
+            charge: std::mem::take(&mut mapped.charge),
+            dated: std::mem::take(&mut mapped.dated),
         }
     }
 
@@ -58,11 +65,12 @@ impl House<'_> {
         let mut closed = Vec::new();
         let mut gathered: Vec<Vec<(usize, Gathered)>> = Vec::new();
         gathered.resize_with(seen.len(), Vec::new);
-        for (dossier, one) in mapped.into_iter().enumerate() {
-            for (rule, kept) in one.gathered {
+        for (dossier, mut one) in mapped.into_iter().enumerate() {
+            for (rule, kept) in std::mem::take(&mut one.gathered) {
                 gathered[rule].push((dossier, kept));
             }
-            findings.extend(one.findings);
+            findings.append(&mut one.findings);
+            dossiers.push(self.judged(&mut one));
             for (sum, count) in seen.iter_mut().zip(one.seen) {
                 *sum += count;
             }
@@ -70,7 +78,6 @@ impl House<'_> {
             files.unexamined += one.files.unexamined;
             files.not_applicable += one.files.not_applicable;
             closed.extend(one.closed);
-            dossiers.push(self.judged(&one.row, one.examined));
             rows.push(one.row);
         }
         let own = rows.len();
@@ -89,6 +96,15 @@ impl House<'_> {
                 Sink::new(run::io(), None, &mut findings).add(run::unread(location, &problem.reason));
             }
         }
+        let given: Vec<(&str, Option<&str>)> = self
+            .archive
+            .walked
+            .dossiers
+            .iter()
+            .filter_map(|folder| {
+                Some((folder.manifest.path.as_str(), folder.given.as_ref()?.from.as_deref()))
+            })
+            .collect();
         let cx = ArchiveCx {
             archive: &self.archive,
             dossiers: &rows[..own],
@@ -102,6 +118,9 @@ impl House<'_> {
         if cx.whole() {
             for ((rule, seen), kept) in self.registry.active().iter().zip(&mut seen).zip(gathered) {
                 if rule.checks.archive.is_none() && rule.checks.across.is_none() {
+                    continue;
+                }
+                if !given.is_empty() && !crate::package::speaks(rule.meta) {
                     continue;
                 }
                 guarded(
@@ -121,6 +140,11 @@ impl House<'_> {
                 );
             }
         }
+        if !given.is_empty() {
+            findings.iter_mut().for_each(|finding| crate::package::adapt(finding, &given));
+        }
+        let is_package = self.package.packed || !self.package.envelopes.is_empty();
+        self.package.report.tell(self.registry, &mut seen, &mut findings);
         let documents = rows[..own].iter().map(|row| row.documents.len() as u64).sum();
         let newest = rows[..own]
             .iter()
@@ -139,6 +163,7 @@ impl House<'_> {
             closed,
             documents,
             files,
+            package: is_package,
         }
     }
 }

@@ -13,12 +13,16 @@ mod jsonl;
 mod junit;
 mod markdown;
 pub mod plain;
+pub mod redact;
 mod sarif;
+pub mod slips;
 mod table;
 mod terminal;
 mod view;
 pub mod wrap;
 mod xlsx;
+
+pub(crate) use xlsx::workbook;
 
 use std::io::{self, Write};
 

@@ -11,7 +11,7 @@ use crate::cli::output::Target;
 /// What a run looks at and by which rules.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Archives, or folders inside one
+    /// Archives or folders inside one; BagIt, RO-Crate and DA/T 93 packages; ZIP and TAR files
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Run only these rules: codes, prefixes of codes, names, or ALL
@@ -83,6 +83,9 @@ pub struct CheckArgs {
     /// Check again whenever something changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["show_settings", "fix"])]
     pub watch: bool,
+    /// Take names of persons, places and photographs out of every report
+    #[arg(long)]
+    pub redact: bool,
     /// Print the settings in force as TOML and check nothing
     #[arg(long)]
     pub show_settings: bool,
