@@ -18,6 +18,7 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("reading.md", "What is read"),
     ("locks.md", "Locks"),
     ("signatures.md", "Electronic signatures"),
+    ("sampling.md", "Samples and scores"),
     ("comparison.md", "Compared with others"),
 ];
 
