@@ -330,6 +330,24 @@ fn a_session_from_the_first_finding_to_a_clean_dossier() {
 }
 
 #[test]
+fn a_misspelt_key_has_a_quick_fix() {
+    let (folder, place) = archive();
+    let text = MANIFEST.replace("digtal", "digital").replace("\"made_by\": \"p9\"", "\"signatres\": []");
+    fs::write(&place, &text).unwrap();
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let uri = client.open(&place);
+    let found = client.diagnostics(&uri, |found| codes(found) == ["STR002"]);
+    let asked = json!({ "textDocument": { "uri": uri }, "range": found[0]["range"],
+        "context": { "diagnostics": found, "only": ["quickfix"] } });
+    let actions = client.result("textDocument/codeAction", asked);
+    assert_eq!(actions[0]["title"], "Change to `signatures`");
+    client.write(&uri, 2, &applied(&text, &actions[0], &uri));
+    client.diagnostics(&uri, <[Value]>::is_empty);
+    client.end();
+}
+
+#[test]
 fn completion_understands_what_is_half_written() {
     let (folder, place) = archive();
     let mut client = Client::start(folder.path());

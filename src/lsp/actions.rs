@@ -97,6 +97,9 @@ fn fillings(world: &World, root: &std::path::Path, folder: &Folder, manifest: &M
 /// The word that a finding's value was probably meant to be.
 fn meant(open: &Open, manifest: &Manifest, known: &Known, finding: &Finding, lang: Lang) -> Option<Value> {
     let pointer = finding.pointer.as_deref()?;
+    if let Some((key, near)) = misspelt(manifest, known, pointer) {
+        return Some(change(open, key, near, lang));
+    }
     let node = resolve(&manifest.root, pointer)?;
     let (node, pointer) = match node.as_str() {
         Some(_) => (node, pointer.to_owned()),
@@ -110,9 +113,26 @@ fn meant(open: &Open, manifest: &Manifest, known: &Known, finding: &Finding, lan
         return None;
     }
     let near = nearest(word, found.iter().map(|candidate| candidate.value.as_str()))?;
+    Some(change(open, node.span, near, lang))
+}
+
+/// A key that the schema does not have, where it is, and the one that was probably meant.
+fn misspelt<'a>(manifest: &Manifest, known: &'a Known, pointer: &str) -> Option<(Span, &'a str)> {
+    let (parent, key) = pointer.rsplit_once('/')?;
+    let object = resolve(&manifest.root, parent)?;
+    let member = object.member(&key.replace("~1", "/").replace("~0", "~"))?;
+    let shape = known.schema().shape().at(parent)?;
+    if shape.properties.contains_key(&*member.key) || shape.others.is_some() || !shape.keys_refer.is_empty() {
+        return None;
+    }
+    let free = shape.properties.keys().filter(|key| object.get(key).is_none());
+    Some((member.key_span, nearest(&member.key, free.map(String::as_str))?))
+}
+
+fn change(open: &Open, span: Span, near: &str, lang: Lang) -> Value {
     let title = text! { zh: "改为 {near}", en: "Change to `{near}`" };
-    let edit = json!({ "range": open.buffer.range(node.span), "newText": Value::from(near).to_string() });
-    Some(built(open, &title, "quickfix", true, vec![edit], lang))
+    let edit = json!({ "range": open.buffer.range(span), "newText": Value::from(near).to_string() });
+    built(open, &title, "quickfix", true, vec![edit], lang)
 }
 
 fn steps(root: &Node, pointer: &str) -> Vec<Step> {
