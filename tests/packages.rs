@@ -35,7 +35,7 @@ fn the_debian_package_holds_the_program_and_what_belongs_to_it() {
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let package = PathBuf::from(String::from_utf8(built.stdout).unwrap().trim());
     let left: Vec<_> = fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert_eq!(left, [package.clone()], "nothing else is left behind");
+    assert_eq!(left, std::slice::from_ref(&package), "nothing else is left behind");
 
     let field = |name: &str| {
         let output = Command::new("dpkg-deb").arg("-f").arg(&package).arg(name).output().unwrap();
