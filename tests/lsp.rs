@@ -348,6 +348,41 @@ fn a_misspelt_key_has_a_quick_fix() {
 }
 
 #[test]
+fn a_paper_that_is_missing_can_be_entered() {
+    let (folder, place) = archive();
+    let text = MANIFEST
+        .replace("digtal", "digital")
+        .replace("\"p9\"", "\"p2\"")
+        .replace("case-file", "equipment")
+        .replace("\"opened\": \"2025-03-01\"", "\"opened\": \"2025-03-01\", \"closed\": \"2025-12-31\"")
+        .replace("-QT-", "-SB-");
+    fs::write(&place, &text).unwrap();
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let uri = client.open(&place);
+    let found = client.diagnostics(&uri, |found| codes(found).contains(&"CMP001"));
+    let missing = found.iter().find(|one| one["code"] == "CMP001").unwrap();
+    let asked = json!({ "textDocument": { "uri": uri }, "range": missing["range"],
+        "context": { "diagnostics": [missing], "only": ["quickfix"] } });
+    let actions = client.result("textDocument/codeAction", asked);
+    let add =
+        actions.as_array().unwrap().iter().find(|one| one["title"].as_str().unwrap().starts_with("Add"));
+    let add = add.unwrap_or_else(|| panic!("{actions:#?}"));
+    let after = applied(&text, add, &uri);
+    assert!(
+        after.contains("\n    {\n      \"id\": \"d01\",\n      \"role\": "),
+        "by the hand of the others:\n{after}"
+    );
+    client.write(&uri, 2, &after);
+    // It is there now, and its date is still to be filled in.
+    let count = |found: &[Value]| codes(found).iter().filter(|code| **code == "CMP001").count();
+    let before = count(&found);
+    let found = client.diagnostics(&uri, |found| count(found) == before - 1);
+    assert!(codes(&found).contains(&"CMP012"), "{found:#?}");
+    client.end();
+}
+
+#[test]
 fn completion_understands_what_is_half_written() {
     let (folder, place) = archive();
     let mut client = Client::start(folder.path());

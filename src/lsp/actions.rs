@@ -12,8 +12,8 @@ use super::complete::known;
 use super::context::Step;
 use super::diagnose::span;
 use super::server::Open;
-use super::uri;
 use super::world::World;
+use super::{missing, uri};
 use crate::archive::{Folder, Manifest, join, place_of};
 use crate::finding::{Finding, Lang, Text, nearest};
 use crate::fix::{Edit, Guard, absent};
@@ -53,8 +53,14 @@ pub fn actions(
     if wanted("quickfix") {
         known(open, world, unsaved, |known| {
             let found = open.own.iter().chain(&open.across);
-            let here = found.filter(|finding| touches(span(open, finding), range));
-            actions.extend(here.filter_map(|finding| meant(open, &manifest, known, finding, lang)));
+            for finding in found.filter(|finding| touches(span(open, finding), range)) {
+                actions.extend(meant(open, &manifest, known, finding, lang));
+                let entry = known.kind.and_then(|kind| missing::entry(&manifest, kind, finding));
+                actions.extend(entry.map(|(title, span, text)| {
+                    let edit = json!({ "range": open.buffer.range(span), "newText": text });
+                    built(open, &title, "quickfix", false, vec![edit], lang)
+                }));
+            }
         });
     }
     if let Some((archive, folder)) = dossier.filter(|_| wanted("quickfix") || wanted(FIX_ALL)) {
