@@ -8,6 +8,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod examine;
+pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod import;
