@@ -24,10 +24,18 @@ pub enum JudgeError {
     Twice(PathBuf, String),
     /// Dossiers of an archive that no table has: how many there are, and how many there should be.
     Missing(String, u64, u64),
-    /// Facts to compare with that were not taken for it (`--named`).
+    /// Facts to compare with that were not taken for it (`--seen-from`).
     Unnamed(PathBuf),
+    /// Rows of a rule that this version did not write.
+    Stale(String),
     /// As for a check.
-    Check(CheckError),
+    Check(Box<CheckError>),
+}
+
+impl From<CheckError> for JudgeError {
+    fn from(error: CheckError) -> Self {
+        Self::Check(Box::new(error))
+    }
 }
 
 /// One archive, gathered from all tables.
@@ -40,7 +48,7 @@ struct Gathered {
 
 /// Texts by path.
 #[derive(Default)]
-struct Shown(HashMap<String, String>);
+pub struct Shown(HashMap<String, String>);
 
 impl Texts for Shown {
     fn text(&self, path: &str) -> Option<Vec<String>> {
@@ -55,6 +63,17 @@ pub struct Past {
     texts: Shown,
 }
 
+impl Past {
+    /// The dossiers as the map gave them, and their texts.
+    ///
+    /// # Errors
+    /// Rows that this version did not write.
+    pub fn mapped(self, registry: &Registry) -> Result<(Vec<Mapped>, Shown), JudgeError> {
+        let mapped = self.dossiers.into_iter().map(|one| one.mapped(registry));
+        Ok((mapped.collect::<Result<_, _>>().map_err(JudgeError::Stale)?, self.texts))
+    }
+}
+
 /// Reads tables of earlier archives.
 ///
 /// # Errors
@@ -63,7 +82,7 @@ pub fn read_past(paths: &[PathBuf]) -> Result<Past, JudgeError> {
     let mut past = Past::default();
     for path in paths {
         for (_, one) in gather(std::slice::from_ref(path))? {
-            if one.record.is_none_or(|record| record.named.is_empty()) {
+            if one.record.is_none_or(|record| !record.past) {
                 return Err(JudgeError::Unnamed(path.clone()));
             }
             past.dossiers.extend(one.dossiers.into_values());
@@ -79,18 +98,14 @@ pub fn read_past(paths: &[PathBuf]) -> Result<Past, JudgeError> {
 /// # Errors
 /// Where a table or the settings cannot be used, or parts of an archive are missing.
 pub fn judge(paths: &[PathBuf], against: &[PathBuf], settings: &Settings) -> Result<Outcome, JudgeError> {
-    let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind).map_err(JudgeError::Check)?;
+    let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind).map_err(JudgeError::from)?;
     settings
         .check_kinds(&|name| kinds.get(name).is_some(), &|name| kinds.nearest(name).map(str::to_owned))
         .map_err(CheckError::Config)
-        .map_err(JudgeError::Check)?;
-    let registry = Registry::new(settings).map_err(CheckError::Options).map_err(JudgeError::Check)?;
+        .map_err(JudgeError::from)?;
+    let registry = Registry::new(settings).map_err(CheckError::Options).map_err(JudgeError::from)?;
     let examiner = Examiner::default();
     let archives = gather(paths)?;
-    let stale = |code: String| {
-        let path = paths.first().cloned().unwrap_or_default();
-        JudgeError::Table(path, TableError::Malformed(format!("rows of {code} are of another version")))
-    };
     let mut judged = Vec::with_capacity(archives.len());
     for (given, one) in archives {
         let Gathered { record: Some(record), dossiers, mut texts } = one else { continue };
@@ -98,25 +113,17 @@ pub fn judge(paths: &[PathBuf], against: &[PathBuf], settings: &Settings) -> Res
         if count != record.dossiers {
             return Err(JudgeError::Missing(given, count, record.dossiers));
         }
-        let mapped: Vec<Mapped> = dossiers
-            .into_values()
-            .map(|one| one.mapped(&registry))
-            .collect::<Result<_, _>>()
-            .map_err(stale)?;
-        let past = read_past(against)?;
-        texts.0.extend(past.texts.0);
-        let past: Vec<Mapped> = past
-            .dossiers
-            .into_iter()
-            .map(|one| one.mapped(&registry))
-            .collect::<Result<_, _>>()
-            .map_err(stale)?;
+        let mapped = dossiers.into_values().map(|one| one.mapped(&registry));
+        let mapped = mapped.collect::<Result<_, _>>().map_err(JudgeError::Stale)?;
+        let (past, shown) = read_past(against)?.mapped(&registry)?;
+        texts.0.extend(shown.0);
         let archive = Archive {
             root: PathBuf::from(&given),
             given,
             scope: if record.whole { Scope::Whole } else { Scope::Part },
             walked: Walked::default(),
             described: record.reference.is_some(),
+            past: false,
         };
         let findings = record.findings.into_iter().filter_map(FindingRecord::finding);
         let own = Own {

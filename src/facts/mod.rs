@@ -13,5 +13,5 @@ mod take;
 pub use columns::{COLUMNS, Column, Type, VERSION, Value, of_name};
 pub use judge::{JudgeError, is_table, judge, read_past};
 pub use shard::Shard;
-pub use table::{Table, TableError, Writer};
+pub use table::{Row, Table, TableError, Writer};
 pub use take::{TakeError, take};

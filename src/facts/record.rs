@@ -24,8 +24,8 @@ pub struct ArchiveRecord {
     pub seen: Vec<SightRecord>,
     /// Manifests that were made in memory from a package's lists, and those lists.
     pub given: Vec<(String, Option<String>)>,
-    /// Its name as other archives see it; empty where it was not taken to be compared with.
-    pub named: String,
+    /// Whether everything in it is named as another archive sees it.
+    pub past: bool,
     /// How many dossiers it has in all parts together.
     pub dossiers: u64,
 }

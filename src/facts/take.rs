@@ -29,19 +29,18 @@ pub enum TakeError {
 const AT_ONCE: usize = 32;
 
 /// Gives `write` the rows of an archive in path order: its own, then each dossier's of the shard
-/// with its files, pictures and findings. `named` is what the archive is called.
+/// with its files, pictures and findings.
 ///
 /// # Errors
 /// Where `write` fails or the run is interrupted.
 pub fn take(
     house: &mut House,
     shard: Shard,
-    named: &str,
-    past: bool,
     write: &mut dyn FnMut(Vec<Row>) -> io::Result<()>,
 ) -> Result<(), TakeError> {
     let own = house.take_own();
     let archive = house.archive();
+    let named = archive.given.as_str();
     let text = archive.described.then(|| load(&archive.root.join("archive.json")).ok()).flatten();
     let record = ArchiveRecord {
         reference: text.map(|loaded| loaded.text),
@@ -50,7 +49,7 @@ pub fn take(
         findings: own.findings.iter().map(FindingRecord::of).collect(),
         seen: sights(house.registry(), &own.seen),
         given: own.given.clone(),
-        named: if past { named.to_owned() } else { String::new() },
+        past: archive.past,
         dossiers: archive.walked.dossiers.len() as u64,
     };
     let mut first = Cells::new("archive", named);

@@ -58,6 +58,8 @@ pub struct House<'a> {
     own: Option<Own>,
     /// Where texts are read again, if not from its files.
     texts: Option<&'a dyn Texts>,
+    /// Where those of earlier archives are.
+    past: Option<&'a dyn Texts>,
 }
 
 /// Manifests (and `archive.json`) as somebody is writing them, by their paths in the archive.
@@ -231,6 +233,7 @@ impl<'a> House<'a> {
             unsaved,
             own: None,
             texts: None,
+            past: None,
         }
     }
 }

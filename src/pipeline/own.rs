@@ -47,6 +47,7 @@ impl<'a> House<'a> {
             unsaved: super::Unsaved::new(),
             own: Some(own),
             texts: Some(texts),
+            past: None,
         }
     }
 
@@ -77,6 +78,11 @@ impl<'a> House<'a> {
         }
         findings.append(&mut about_package);
         Own { findings, seen, given, package: is_package }
+    }
+
+    /// Where the texts of earlier archives are read again whose facts alone are there.
+    pub fn texts_of_past(&mut self, texts: &'a dyn Texts) {
+        self.past = Some(texts);
     }
 
     /// The active rules.

@@ -8,16 +8,20 @@ use crate::archive::place_of;
 use crate::examine::{Contents, Examiner};
 use crate::finding::{Location, Text};
 use crate::rules::rows::DossierRow;
-use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sight, Sink, Texts, run};
+use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sink, Texts};
 
 /// Texts read a second time.
 struct Again<'a> {
     root: &'a Path,
     examiner: &'a Examiner,
+    past: Option<&'a dyn Texts>,
 }
 
 impl Texts for Again<'_> {
     fn text(&self, path: &str) -> Option<Vec<String>> {
+        if let Some(pages) = self.past.and_then(|past| past.text(path)) {
+            return Some(pages);
+        }
         // In the order of `DossierCx::text`.
         let facts = |path: &str| self.examiner.again(&place_of(self.root, path)).ok();
         let visible = |pages: &Vec<String>| pages.iter().any(|page| !page.trim().is_empty());
@@ -96,7 +100,7 @@ impl House<'_> {
             }
             rows.push(one.row);
         }
-        let again = Again { root: &self.archive.root, examiner: self.examiner };
+        let again = Again { root: &self.archive.root, examiner: self.examiner, past: self.past };
         let cx = ArchiveCx {
             archive: &self.archive,
             dossiers: &rows[..own],
