@@ -70,6 +70,15 @@ const WORDS: &[(&str, &str)] = &[
     ("verify/key", "用此公钥查验 minisign 签名；可重复"),
     ("verify/ledger", "以此封存簿核对封存"),
     ("verify/output", "结果的格式"),
+    ("facts", "把从档案中得到的事实写成表格，供其他引擎查询，供 judge 判断"),
+    ("facts/output", "把表格写成 parquet 或 jsonl，写入文件（默认 jsonl 到标准输出）"),
+    ("facts/output=parquet", "Apache Parquet"),
+    ("facts/output=jsonl", "JSON，每行一个"),
+    ("facts/shard", "只取案卷的这一部分，按文件夹的散列分配"),
+    ("facts/seen_from", "一切以从这个后来的档案库看到的路径命名，供它的 --against 使用"),
+    ("judge", "凭事实表报告 check 在档案库上所报告的"),
+    ("judge/tables", "zhenji facts 写的表格，每个档案库的全部部分"),
+    ("judge/against", "同时与以前档案库的这些事实比对，不报告它本身的问题；可重复"),
     ("sample", "抽样：先封存名单，再用公开的种子抽签，谁都能重抽核对"),
     ("sample list", "打印全部案卷的名单，在种子出来以前封存"),
     ("sample list/paths", "档案库"),
@@ -238,6 +247,9 @@ fn value_name(english: &str) -> Option<&'static str> {
         "OLD" => "旧报告",
         "NEW" => "新报告",
         "LIST" => "名单",
+        "FACTS" => "事实表",
+        "TABLE[=FILE]" => "表格[=文件]",
+        "I/N" => "第几/共几",
         "LEVEL" => "级别",
         "PERCENT" => "百分数",
         "RISK=N" => "风险=数",
@@ -330,7 +342,7 @@ fn argument_word(path: &str, id: &str) -> Option<&'static str> {
 }
 
 /// Commands that run checks as `check` does.
-const RUNS: [&str; 2] = ["baseline", "score"];
+const RUNS: [&str; 4] = ["baseline", "facts", "judge", "score"];
 
 #[cfg(test)]
 mod tests {
