@@ -330,6 +330,59 @@ fn a_session_from_the_first_finding_to_a_clean_dossier() {
 }
 
 #[test]
+fn a_misspelt_key_has_a_quick_fix() {
+    let (folder, place) = archive();
+    let text = MANIFEST.replace("digtal", "digital").replace("\"made_by\": \"p9\"", "\"signatres\": []");
+    fs::write(&place, &text).unwrap();
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let uri = client.open(&place);
+    let found = client.diagnostics(&uri, |found| codes(found) == ["STR002"]);
+    let asked = json!({ "textDocument": { "uri": uri }, "range": found[0]["range"],
+        "context": { "diagnostics": found, "only": ["quickfix"] } });
+    let actions = client.result("textDocument/codeAction", asked);
+    assert_eq!(actions[0]["title"], "Change to `signatures`");
+    client.write(&uri, 2, &applied(&text, &actions[0], &uri));
+    client.diagnostics(&uri, <[Value]>::is_empty);
+    client.end();
+}
+
+#[test]
+fn a_paper_that_is_missing_can_be_entered() {
+    let (folder, place) = archive();
+    let text = MANIFEST
+        .replace("digtal", "digital")
+        .replace("\"p9\"", "\"p2\"")
+        .replace("case-file", "equipment")
+        .replace("\"opened\": \"2025-03-01\"", "\"opened\": \"2025-03-01\", \"closed\": \"2025-12-31\"")
+        .replace("-QT-", "-SB-");
+    fs::write(&place, &text).unwrap();
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let uri = client.open(&place);
+    let found = client.diagnostics(&uri, |found| codes(found).contains(&"CMP001"));
+    let missing = found.iter().find(|one| one["code"] == "CMP001").unwrap();
+    let asked = json!({ "textDocument": { "uri": uri }, "range": missing["range"],
+        "context": { "diagnostics": [missing], "only": ["quickfix"] } });
+    let actions = client.result("textDocument/codeAction", asked);
+    let add =
+        actions.as_array().unwrap().iter().find(|one| one["title"].as_str().unwrap().starts_with("Add"));
+    let add = add.unwrap_or_else(|| panic!("{actions:#?}"));
+    let after = applied(&text, add, &uri);
+    assert!(
+        after.contains("\n    {\n      \"id\": \"d01\",\n      \"role\": "),
+        "by the hand of the others:\n{after}"
+    );
+    client.write(&uri, 2, &after);
+    // It is there now, and its date is still to be filled in.
+    let count = |found: &[Value]| codes(found).iter().filter(|code| **code == "CMP001").count();
+    let before = count(&found);
+    let found = client.diagnostics(&uri, |found| count(found) == before - 1);
+    assert!(codes(&found).contains(&"CMP012"), "{found:#?}");
+    client.end();
+}
+
+#[test]
 fn completion_understands_what_is_half_written() {
     let (folder, place) = archive();
     let mut client = Client::start(folder.path());
