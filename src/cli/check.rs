@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn, RunArgs};
+use super::output::Target;
 use super::progress::Progress;
 use super::screen::{Screen, complain, print};
 use super::stop::{Stop, shown};
@@ -23,9 +24,27 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
         print(&shown).map_err(|error| output::not_written(None, &error))?;
         return Ok(0);
     }
+    threads(args.run.threads)?;
+    if args.diff {
+        return super::fix::show(&args.run, &prepared, screen);
+    }
+    if args.fix {
+        super::fix::write(&args.run, &prepared, screen)?;
+    }
+    if args.watch {
+        return super::watch::run(args, &targets, screen);
+    }
+    once(args, &targets, &prepared, screen)
+}
+
+/// One run, from the baseline that it is held against to its reports.
+///
+/// # Errors
+/// Where it cannot begin, finds no dossier, or cannot write a report.
+pub fn once(args: &CheckArgs, targets: &[Target], prepared: &Prepared, screen: Screen) -> Result<u8, Stop> {
     let known = args.baseline.as_deref().map(baseline::read).transpose()?;
     let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
-    let mut outcome = examine(&args.run, &prepared, screen)?;
+    let mut outcome = examine(&args.run, prepared, screen)?;
     if let (Some(known), Some(file)) = (&known, &args.baseline) {
         baseline::hold(&mut outcome, known, file, args.run.quiet, screen);
     }
@@ -38,7 +57,7 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
     if args.redact {
         Redaction::of(&outcome, &args.run.against).apply(&mut outcome);
     }
-    output::write(&targets, &outcome, screen)?;
+    output::write(targets, &outcome, screen)?;
     let (severity, confidence) = prepared.settings.profile.fails_on();
     let code = outcome.exit_code(Threshold {
         severity: args.fail_on.map_or(Some(severity), FailOn::severity),
@@ -84,8 +103,7 @@ pub fn prepare(args: &RunArgs, screen: Screen) -> Result<Prepared, Stop> {
 /// Where it cannot begin.
 pub fn examine(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<Outcome, Stop> {
     let Prepared { found, settings } = prepared;
-    threads(args.threads)?;
-    let examiner = examiner(args, settings.work, screen)?;
+    let examiner = examiner(args, settings.work, args.rehash, screen)?;
     let outcome = {
         let _progress = Progress::start(&examiner, args.quiet, screen.lang);
         crate::check(&args.paths, settings, &examiner).map_err(|error| Stop::check(error, &found.file))?
@@ -100,7 +118,15 @@ pub fn examine(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<Ou
 }
 
 /// The examiner with the user's cache; one that cannot be opened is said and done without.
-fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Examiner>, Stop> {
+///
+/// # Errors
+/// An engine that was asked for and is not there.
+pub fn examiner(
+    args: &RunArgs,
+    work: limits::Work,
+    rehash: bool,
+    screen: Screen,
+) -> Result<Arc<Examiner>, Stop> {
     let folder = default_folder().filter(|_| !args.no_cache);
     let cache = folder.and_then(|folder| match Cache::open(&folder, &work) {
         Ok(cache) => {
@@ -115,7 +141,7 @@ fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Ex
             None
         }
     });
-    let examiner = Examiner::new(cache, work, args.rehash);
+    let examiner = Examiner::new(cache, work, rehash);
     if !args.ocr {
         return Ok(Arc::new(examiner));
     }
@@ -133,7 +159,10 @@ fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Ex
 
 /// Sets up rayon's pool with stacks that other people's parsers can recurse on; without
 /// `--threads` rayon goes by RAYON_NUM_THREADS, then by the cores.
-fn threads(asked: Option<u16>) -> Result<(), Stop> {
+///
+/// # Errors
+/// Where the system refuses them.
+pub fn threads(asked: Option<u16>) -> Result<(), Stop> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(asked.map_or(0, usize::from))
         .stack_size(limits::STACK_BYTES)

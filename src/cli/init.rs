@@ -164,6 +164,13 @@ fn tables() -> Vec<(Text, Vec<String>)> {
         ),
         (
             text! {
+                zh: "zhenji score 的评分表：满分、合格线、一处扣分按多少件材料计；用 [[score.item]] 逐项写出即取代通用的表\n（name、rules、points 每处扣分、cap 封顶、gate 一票否决）；zhenji check --show-settings 列出实际的表",
+                en: "The table of `zhenji score`: full marks, the pass mark, the documents that a fault's points are meant for.\nItems of [[score.item]] replace the general table (name, rules, points a fault, cap, gate);\n`zhenji check --show-settings` shows the table in force",
+            },
+            lines(&["[score]", "full = 100", "pass = 60", "documents = 20"]),
+        ),
+        (
+            text! {
                 zh: "只对某一门类的案卷：select、ignore、severity",
                 en: "For dossiers of one kind alone: select, ignore, severity",
             },

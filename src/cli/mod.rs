@@ -11,11 +11,13 @@ mod config_error;
 mod crash;
 mod diff;
 mod explain;
+mod fix;
 mod init;
 mod kinds;
 mod lang;
 mod lock;
 mod locks;
+mod lsp;
 mod man;
 mod markdown;
 mod new;
@@ -23,7 +25,9 @@ mod option_error;
 mod output;
 mod progress;
 mod rules;
+mod sample;
 mod schema;
+mod score;
 mod screen;
 mod settings;
 mod show_settings;
@@ -35,6 +39,7 @@ mod table;
 mod usage;
 mod verify;
 mod waive;
+mod watch;
 mod zh;
 
 use std::ffi::OsString;
@@ -90,10 +95,13 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Answer(args) => return answer::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
+        Command::Lsp(args) => return lsp::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,
         Command::Diff(args) => diff::text(args, screen)?,
+        Command::Sample(args) => sample::text(args, screen)?,
+        Command::Score(args) => score::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

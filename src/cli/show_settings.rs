@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::init::toml_of;
-use crate::config::{Level, Owner, Scope, ScopePlace, Settings, Waiver, limit_entries};
+use crate::config::{
+    Level, Owner, Scope, ScopePlace, ScoreItem, ScoreTable, Settings, Waiver, limit_entries,
+};
 use crate::rules::all;
 
 /// The whole file.
@@ -36,6 +38,16 @@ pub fn toml(settings: &Settings) -> String {
             .map(|(key, number)| (key.to_owned(), json!(number)))
             .collect(),
     );
+    let ScoreTable { full, pass, documents, items } = &settings.score;
+    let numbers = [("full", full), ("pass", pass), ("documents", documents)];
+    table(
+        &mut out,
+        "[score]",
+        numbers.into_iter().map(|(key, number)| (key.to_owned(), json!(number))).collect(),
+    );
+    for item in items {
+        table(&mut out, "[[score.item]]", of_item(item));
+    }
     for scope in &settings.scopes {
         of_scope(&mut out, scope);
     }
@@ -55,6 +67,19 @@ pub fn toml(settings: &Settings) -> String {
         }
     }
     out
+}
+
+fn of_item(item: &ScoreItem) -> Map<String, Value> {
+    let ScoreItem { name, rules, points, cap, gate } = item;
+    let members = [
+        ("name", json!(name.zh)),
+        ("name-en", json!(name.en)),
+        ("rules", json!(rules)),
+        ("points", json!(points)),
+        ("cap", json!(cap)),
+        ("gate", json!(gate)),
+    ];
+    members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn of_scope(out: &mut String, scope: &Scope) {

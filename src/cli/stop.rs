@@ -39,6 +39,14 @@ impl Stop {
         Self::new(2, message, help)
     }
 
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Word { code, .. } => *code,
+            Self::Config(_) => 2,
+        }
+    }
+
     /// Says why, and gives the exit code.
     pub fn say(&self, screen: Screen) -> u8 {
         match self {
@@ -63,7 +71,8 @@ impl Stop {
         }
     }
 
-    fn root(error: &RootError) -> Self {
+    /// A path that leads nowhere.
+    pub fn root(error: &RootError) -> Self {
         match error {
             RootError::Missing(path) => {
                 let path = shown(path);

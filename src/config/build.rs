@@ -124,6 +124,7 @@ impl ConfigFile {
                 },
             )
         })?;
+        self.score_into(&mut settings.score, known)?;
         self.add_rules(settings, known)?;
         for (kind, said) in &self.per_kind {
             let Override { select, ignore, severity } = said;

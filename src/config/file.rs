@@ -9,6 +9,7 @@ use serde_spanned::Spanned;
 
 use super::limits::Limits;
 use super::owner::OwnerEntry;
+use super::score::ScoreFile;
 use super::{Level, Origin, Profile, meant};
 use crate::finding::{Family, Text};
 use crate::text;
@@ -55,6 +56,8 @@ pub struct ConfigFile {
     pub severity: BTreeMap<Spanned<String>, Level>,
     /// What one file may cost to read.
     pub(super) limits: Limits,
+    /// How dossiers are scored.
+    pub(super) score: ScoreFile,
     /// What holds of dossiers of a kind.
     pub(super) per_kind: BTreeMap<Spanned<String>, Override>,
     /// What holds of paths in the archive.

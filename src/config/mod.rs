@@ -9,6 +9,7 @@ mod origin;
 mod owner;
 mod profile;
 mod scope;
+mod score;
 mod selection;
 mod waiver;
 
@@ -24,6 +25,7 @@ pub use origin::Origin;
 pub use owner::{Owner, OwnerSource};
 pub use profile::Profile;
 pub use scope::{Level, Levels, Ruling, Scope, ScopePlace};
+pub use score::{ScoreItem, ScoreTable};
 pub use selection::{Selection, SelectionError};
 pub use waiver::{PLACE_KEYS, VoidWaiver, WAIVER_KEYS, Waiver, WaiverPlace, waivers};
 
@@ -59,6 +61,8 @@ pub struct Settings {
     pub work: Work,
     /// Who is to mend what, and by when; the first that fits counts.
     pub owners: Vec<Owner>,
+    /// How dossiers are scored.
+    pub score: ScoreTable,
     /// Findings that are accepted.
     pub waivers: Vec<Waiver>,
     /// Waivers that hide nothing.
@@ -81,6 +85,7 @@ impl Default for Settings {
             unlisted: Vec::new(),
             work: Work::default(),
             owners: Vec::new(),
+            score: ScoreTable::default(),
             waivers: Vec::new(),
             void: Vec::new(),
         }

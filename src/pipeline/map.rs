@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::{Closed, FileCounts, House, Mapped, guarded, unreadable};
-use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, load, place_of, relative_fault};
+use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, place_of, relative_fault};
 use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta, Text};
 use crate::lock;
@@ -59,7 +59,7 @@ impl House<'_> {
             }
             return unread(String::new(), findings);
         }
-        let loaded = match load(&place_of(&self.archive.root, &folder.manifest.path)) {
+        let loaded = match super::loaded(&self.archive, &folder.manifest.path, &self.unsaved) {
             Ok(loaded) => loaded,
             Err(why) => {
                 unreadable(self.registry, at(), why, &mut findings);

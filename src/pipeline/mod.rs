@@ -6,10 +6,13 @@ mod map;
 mod reduce;
 mod trust;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::archive::{Archive, Clock, Manifest, Reference, Secrecy, Unreadable, io_reason, load};
+use crate::archive::{
+    Archive, Clock, Loaded, Manifest, Reference, Secrecy, Unreadable, io_reason, load, place_of,
+};
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
@@ -44,7 +47,12 @@ pub struct House<'a> {
     examiner: &'a Examiner,
     /// Findings on `archive.json` itself.
     about_reference: Vec<Finding>,
+    /// Texts that stand in for what lies on disk.
+    unsaved: Unsaved,
 }
+
+/// Manifests (and `archive.json`) as somebody is writing them, by their paths in the archive.
+pub type Unsaved = BTreeMap<String, String>;
 
 /// What the map gives for one dossier.
 pub struct Mapped {
@@ -102,6 +110,36 @@ pub struct JudgedDossier {
     pub charge: Charge,
     /// Its documents' dates against their making.
     pub dated: Vec<Dated>,
+    /// Documents that its manifest lists.
+    pub documents: u64,
+    /// Files of it that could not be looked into.
+    pub closed: u64,
+    /// The rules that found something of their concern in it.
+    pub checked: Checked,
+}
+
+/// Which of the active rules, in the registry's order, had something to judge: a bit each, so that
+/// a million dossiers do not cost a list each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked(Box<[u64]>);
+
+impl Checked {
+    /// Those that saw anything.
+    pub fn of(seen: &[Sight]) -> Self {
+        let word = |chunk: &[Sight]| {
+            chunk
+                .iter()
+                .enumerate()
+                .filter(|(_, sight)| sight.seen > 0)
+                .fold(0, |word, (bit, _)| word | 1 << bit)
+        };
+        Self(seen.chunks(64).map(word).collect())
+    }
+
+    /// Whether the rule at `index` did.
+    pub fn has(&self, index: usize) -> bool {
+        self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
 }
 
 /// What became of files.
@@ -146,9 +184,21 @@ impl<'a> House<'a> {
         settings: &'a Settings,
         examiner: &'a Examiner,
     ) -> Self {
+        Self::with(archive, kinds, registry, settings, examiner, Unsaved::new())
+    }
+
+    /// The same, with what somebody has not saved yet.
+    pub fn with(
+        archive: Archive,
+        kinds: &'a Kinds,
+        registry: &'a Registry,
+        settings: &'a Settings,
+        examiner: &'a Examiner,
+        unsaved: Unsaved,
+    ) -> Self {
         let mut findings = Vec::new();
         let mut reference = if archive.described {
-            read_reference(&archive, kinds, registry, &mut findings)
+            read_reference(&archive, &unsaved, kinds, registry, &mut findings)
         } else {
             Reference::default()
         };
@@ -156,7 +206,8 @@ impl<'a> House<'a> {
         reference.anchors = trust::read(&archive, &reference);
         reference.certificates = trust::signers(&archive, &reference);
         reference.imprints = trust::imprints(&archive, &reference, examiner);
-        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference: findings }
+        let about_reference = findings;
+        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference, unsaved }
     }
 }
 
@@ -184,13 +235,22 @@ fn unreadable(registry: &Registry, location: Location, why: Unreadable, findings
     }
 }
 
+/// The manifest at `path` of the archive: what is being written, else what lies on disk.
+fn loaded(archive: &Archive, path: &str, unsaved: &Unsaved) -> Result<Loaded, Unreadable> {
+    match unsaved.get(path) {
+        Some(text) => Ok(Loaded { sha256: crate::archive::sha256(text.as_bytes()), text: text.clone() }),
+        None => load(&place_of(&archive.root, path)),
+    }
+}
+
 fn read_reference(
     archive: &Archive,
+    unsaved: &Unsaved,
     kinds: &Kinds,
     registry: &Registry,
     findings: &mut Vec<Finding>,
 ) -> Reference {
-    let loaded = match load(&archive.root.join("archive.json")) {
+    let loaded = match loaded(archive, "archive.json", unsaved) {
         Ok(loaded) => loaded,
         Err(why) => {
             unreadable(registry, Location::file("archive.json"), why, findings);

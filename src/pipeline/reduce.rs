@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Charge, Dated, FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
+use super::{Checked, FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
 use crate::examine::Examiner;
 use crate::finding::{Location, Text};
@@ -29,12 +29,13 @@ impl Texts for Again<'_> {
 
 impl House<'_> {
     /// A dossier as reports name it.
-    fn judged(&self, row: &DossierRow, examined: bool, charge: Charge, dated: Vec<Dated>) -> JudgedDossier {
+    fn judged(&self, one: &mut Mapped) -> JudgedDossier {
+        let row = &one.row;
         let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
         JudgedDossier {
             folder: row.folder.clone(),
             manifest: row.manifest.clone(),
-            examined,
+            examined: one.examined,
             id: row.id.clone(),
             title: row.title.clone(),
             kind: kind.map(|kind| {
@@ -44,8 +45,11 @@ impl House<'_> {
             unit: row.unit.clone(),
             secrecy: row.secrecy,
             sha256: row.sha256.clone(),
-            charge,
-            dated,
+            charge: std::mem::take(&mut one.charge),
+            dated: std::mem::take(&mut one.dated),
+            documents: row.documents.len() as u64,
+            closed: one.files.unexamined,
+            checked: Checked::of(&one.seen),
         }
     }
 
@@ -61,7 +65,8 @@ impl House<'_> {
         let mut closed = Vec::new();
         let mut gathered: Vec<Vec<(usize, Gathered)>> = Vec::new();
         gathered.resize_with(seen.len(), Vec::new);
-        for (dossier, one) in mapped.into_iter().enumerate() {
+        for (dossier, mut one) in mapped.into_iter().enumerate() {
+            dossiers.push(self.judged(&mut one));
             for (rule, kept) in one.gathered {
                 gathered[rule].push((dossier, kept));
             }
@@ -73,7 +78,6 @@ impl House<'_> {
             files.unexamined += one.files.unexamined;
             files.not_applicable += one.files.not_applicable;
             closed.extend(one.closed);
-            dossiers.push(self.judged(&one.row, one.examined, one.charge, one.dated));
             rows.push(one.row);
         }
         let own = rows.len();

@@ -25,7 +25,7 @@ use self::waive::Waiving;
 use crate::archive::Secrecy;
 use crate::config::Settings;
 use crate::finding::{Confidence, Finding, Group, Severity, Text, compare};
-use crate::pipeline::{Closed, Dated, Judged};
+use crate::pipeline::{Checked, Closed, Dated, Judged};
 use crate::rules::Registry;
 
 /// What a run has come to.
@@ -89,6 +89,12 @@ pub struct DossierVerdict {
     pub responsible: Vec<String>,
     /// Its documents' dates against their making.
     pub dated: Vec<Dated>,
+    /// Documents that its manifest lists.
+    pub documents: u64,
+    /// Files of it that could not be looked into.
+    pub closed: u64,
+    /// The rules of the summary, by place, that had something to judge in it by itself.
+    pub checked: Checked,
 }
 
 /// An archive in a report.
@@ -230,6 +236,9 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
                 .map(|id| judged.reference.person_name(id).to_owned())
                 .collect(),
             dated: one.dated.clone(),
+            documents: one.documents,
+            closed: one.closed,
+            checked: one.checked.clone(),
         })
         .collect();
     verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));

@@ -5,6 +5,7 @@ mod describe;
 mod make;
 mod prove;
 mod run;
+mod sample;
 mod target;
 mod triage;
 mod words;
@@ -16,6 +17,7 @@ pub use describe::*;
 pub use make::*;
 pub use prove::*;
 pub use run::*;
+pub use sample::*;
 pub use triage::*;
 pub use words::*;
 
@@ -53,6 +55,10 @@ pub enum Command {
     Burden(BurdenArgs),
     /// Compare files by hand: what they have in common, and where
     Similar(SimilarArgs),
+    /// Draw a sample that a stranger can draw again: a sealed list first, a public seed then
+    Sample(SampleArgs),
+    /// Score dossiers by a table of deductions, and rank units by the share with problems
+    Score(ScoreArgs),
     /// Show the documentation of a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -71,6 +77,8 @@ pub enum Command {
     Init(InitArgs),
     /// Make the skeleton of a dossier
     New(NewArgs),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    Lsp(LspArgs),
     /// Show or clear what is kept between runs
     Cache(CacheArgs),
     /// Print a completion script for a shell

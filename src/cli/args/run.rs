@@ -77,6 +77,15 @@ pub struct CheckArgs {
     /// Take names of persons, places and photographs out of every report
     #[arg(long)]
     pub redact: bool,
+    /// Fill in what manifests leave out and files tell (digests, sizes, numbers of pages), then check; what is there is never changed
+    #[arg(long, conflicts_with = "show_settings")]
+    pub fix: bool,
+    /// Print what --fix would fill in as a unified diff; write and check nothing (exit code 1 where something would be)
+    #[arg(long, conflicts_with_all = ["show_settings", "output", "watch"])]
+    pub diff: bool,
+    /// Check again whenever something changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["show_settings", "fix"])]
+    pub watch: bool,
     /// Print the settings in force as TOML and check nothing
     #[arg(long)]
     pub show_settings: bool,
