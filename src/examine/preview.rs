@@ -112,7 +112,7 @@ fn tiff(bytes: &[u8], wanted: u32, side: u32, work: &Work) -> Option<RgbImage> {
 fn rendered(bytes: Vec<u8>, wanted: u32, side: u32) -> Option<RgbImage> {
     let pdf = Pdf::new(Arc::new(bytes)).ok()?;
     let pages = pdf.pages();
-    let page = pages.iter().nth(wanted.checked_sub(1)? as usize)?;
+    let page = pages.get(wanted.checked_sub(1)? as usize)?;
     let (width, height) = page.render_dimensions();
     let longer = width.max(height);
     if !(longer.is_finite() && longer > 0.0) {

@@ -139,7 +139,7 @@ pub(super) fn subjects(row: &Row, reader: &mut Reader) -> Vec<Subject> {
             }
         }
     } else if SEALS.contains(&finding.name) {
-        let mut spots: Vec<(Option<&str>, Option<&str>, Option<&str>, Option<u32>)> = vec![(
+        let mut spots = vec![(
             finding.path.as_deref(),
             finding.manifest.as_deref().or(finding.path.as_deref()),
             finding.pointer.as_deref(),
