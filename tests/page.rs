@@ -64,6 +64,41 @@ fn page(folder: &Path) -> String {
     format!("file://{}", file.display())
 }
 
+/// The page of one of the rules' own archives.
+fn page_of(case: &str) -> String {
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules").join(case).join("archive");
+    let output = Command::new(env!("CARGO_BIN_EXE_zhenji"))
+        .args(["check", "--no-cache", "--isolated", "--lang", "en", "-o", "html"])
+        .arg(archive)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn pictures_imprints_and_passages_are_taken_from_the_files() {
+    let count = |page: &str, what: &str| page.matches(what).count();
+    // Of files, of papers that they were pasted into, and of scans that they were printed on.
+    for case in ["mirrored-cut-and-stamped", "pasted-into-a-paper", "printed-then-scanned"] {
+        let page = page_of(&format!("DUP004/fires-{case}"));
+        assert!(count(&page, "<figure class=\"photo\">") >= 2, "{case}");
+        assert!(page.contains("correlation"), "{case}");
+    }
+    let page = page_of("SIG012/fires-one-picture-on-two-papers");
+    assert!(count(&page, "<figure class=\"seal\">") >= 2);
+    let page = page_of("DUP002/fires-last-years-summary");
+    let rows =
+        page.split("class=\"passages\"").nth(1).and_then(|rest| rest.split("</table>").next()).unwrap();
+    // Two columns, and the same words marked in both.
+    let marked: Vec<&str> =
+        rows.split("<mark>").skip(1).map(|rest| rest.split("</mark>").next().unwrap()).collect();
+    assert!(marked.len() >= 2 && marked.len().is_multiple_of(2), "{marked:?}");
+    for pair in marked.chunks(2) {
+        let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
+        assert_eq!(letters(pair[0]), letters(pair[1]));
+    }
+}
+
 #[test]
 fn a_page_in_chromium() {
     let folder = TempDir::new().unwrap();
