@@ -66,3 +66,41 @@ pub const HEAD_BYTES: u64 = 1 << 20;
 
 /// Bytes of files that all threads together hold at a time.
 pub const BYTES_IN_FLIGHT: u64 = 1 << 30;
+
+/// A catalogue larger than this is not read; one with embedded files may be larger.
+pub const CATALOGUE_BYTES: u64 = 64 << 20;
+
+/// An encapsulated package (DA/T 48) holds the files themselves, in Base64.
+pub const ENCAPSULATED_BYTES: u64 = 256 << 20;
+
+/// Rows of a catalogue that are read, and columns of each.
+pub const CATALOGUE_ROWS: usize = 200_000;
+
+/// See [`CATALOGUE_ROWS`].
+pub const CATALOGUE_COLUMNS: usize = 64;
+
+/// Elements of an XML catalogue that are read.
+pub const CATALOGUE_NODES: u32 = 5_000_000;
+
+/// What a package may hold that is unpacked to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unpacking {
+    /// Entries.
+    pub entries: u64,
+    /// Bytes that come out in all.
+    pub bytes: u64,
+    /// Bytes out for one byte in, once `ratio_from` bytes are out.
+    pub ratio: u64,
+    /// Output below which the ratio is not looked at.
+    pub ratio_from: u64,
+    /// Folders inside folders.
+    pub depth: usize,
+    /// Bytes of one name.
+    pub name: usize,
+}
+
+impl Default for Unpacking {
+    fn default() -> Self {
+        Self { entries: 200_000, bytes: 16 << 30, ratio: 100, ratio_from: 100 << 20, depth: 32, name: 240 }
+    }
+}

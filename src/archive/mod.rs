@@ -3,6 +3,7 @@
 
 mod calendar;
 mod document;
+mod envelope;
 mod manifest;
 mod paths;
 mod reference;
@@ -12,6 +13,7 @@ mod walk;
 
 pub use calendar::{Clock, date_of};
 pub use document::{Document, FileRef, Impression, Signature};
+pub use envelope::{DESCRIPTIONS, Envelope, LISTS, envelopes};
 pub use manifest::{Loaded, Manifest, Unreadable, load};
 pub(crate) use manifest::{hex, sha256};
 pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault};
@@ -21,4 +23,4 @@ pub use reference::{
 pub use roots::{Archive, RootError, Scope, find_roots};
 pub use secrecy::Secrecy;
 pub(crate) use walk::io_reason;
-pub use walk::{Entry, EntryKind, Folder, Problem, Walked, walk};
+pub use walk::{Entry, EntryKind, Folder, Given, Problem, Walked, walk};

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -39,6 +40,17 @@ pub struct Folder {
     pub manifest: Entry,
     /// Its other files, down to the next `dossier.json`, relative to the folder, in path order.
     pub files: Vec<Entry>,
+    /// The manifest, where it is not on disk but seen in a package's own lists.
+    pub given: Option<Arc<Given>>,
+}
+
+/// A manifest that was made in memory.
+#[derive(Debug)]
+pub struct Given {
+    /// Its text.
+    pub text: String,
+    /// The list that it was made from, relative to the walk's root.
+    pub from: Option<String>,
 }
 
 /// One directory entry that is not a folder.
@@ -176,8 +188,10 @@ fn assign(entries: Vec<Entry>, problems: Vec<Problem>) -> Walked {
         let folder = parent(&entry.path);
         if entry.path == join(folder, "dossier.json") {
             let manifest = entry.clone();
-            folders
-                .insert(folder.to_owned(), Folder { path: folder.to_owned(), manifest, files: Vec::new() });
+            folders.insert(
+                folder.to_owned(),
+                Folder { path: folder.to_owned(), manifest, files: Vec::new(), given: None },
+            );
         }
     }
     let mut unowned = Vec::new();

@@ -1,12 +1,16 @@
 //! The manifests of an archive read for reckoning, without examining a file.
 
-use crate::archive::{Archive, EntryKind, Folder, Manifest, Reference, load, place_of};
+use crate::archive::{Archive, EntryKind, Folder, Loaded, Manifest, Reference, load, place_of};
 
 /// Gives `each` every dossier's folder and manifest, in path order; `None` where it cannot be read.
 pub(super) fn each_manifest(archive: &Archive, mut each: impl FnMut(&Folder, Option<&Manifest>)) {
     for folder in &archive.walked.dossiers {
         let path = place_of(&archive.root, &folder.manifest.path);
-        let loaded = if folder.manifest.kind == EntryKind::File { load(&path).ok() } else { None };
+        let loaded = match &folder.given {
+            Some(given) => Some(Loaded { text: given.text.clone(), sha256: String::new() }),
+            None if folder.manifest.kind == EntryKind::File => load(&path).ok(),
+            None => None,
+        };
         let manifest = loaded
             .as_ref()
             .and_then(|loaded| Manifest::parse(&loaded.text, &folder.path, "dossier.json").ok());

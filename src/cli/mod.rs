@@ -11,8 +11,11 @@ mod config_error;
 mod crash;
 mod diff;
 mod explain;
+mod facts;
 mod fix;
+mod import;
 mod init;
+mod judge;
 mod kinds;
 mod lang;
 mod lock;
@@ -87,6 +90,8 @@ fn command(lang: Lang) -> clap::Command {
 fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
     let printed = match command {
         Command::Check(args) => return check::run(args, screen),
+        Command::Facts(args) => return facts::run(args, screen),
+        Command::Judge(args) => return judge::run(args, screen),
         Command::Signatures(args) => return signatures::run(args, screen),
         Command::Lock(args) => return lock::run(args, screen),
         Command::Verify(args) => return verify::run(args, screen),
@@ -96,6 +101,7 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
         Command::Lsp(args) => return lsp::run(args, screen),
+        Command::Import(args) => return import::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,

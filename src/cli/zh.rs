@@ -17,7 +17,7 @@ const WORDS: &[(&str, &str)] = &[
     ("/version", "显示版本"),
     ("help", "显示本说明，或某个命令的说明"),
     ("check", "检查档案，报告发现的问题"),
-    ("check/paths", "档案库，或其中的文件夹"),
+    ("check/paths", "档案库，或其中的文件夹；也可以是 BagIt、RO-Crate、DA/T 93 移交包，或 ZIP、TAR"),
     ("check/select", "只运行这些规则：代码、代码前缀、名称，或 ALL"),
     ("check/ignore", "不运行这些规则"),
     ("check/output", "以此格式写到标准输出，或写入文件；可重复"),
@@ -70,6 +70,15 @@ const WORDS: &[(&str, &str)] = &[
     ("verify/key", "用此公钥查验 minisign 签名；可重复"),
     ("verify/ledger", "以此封存簿核对封存"),
     ("verify/output", "结果的格式"),
+    ("facts", "把从档案中得到的事实写成表格，供其他引擎查询，供 judge 判断"),
+    ("facts/output", "把表格写成 parquet 或 jsonl，写入文件（默认 jsonl 到标准输出）"),
+    ("facts/output=parquet", "Apache Parquet"),
+    ("facts/output=jsonl", "JSON，每行一个"),
+    ("facts/shard", "只取案卷的这一部分，按文件夹的散列分配"),
+    ("facts/seen_from", "一切以从这个后来的档案库看到的路径命名，供它的 --against 使用"),
+    ("judge", "凭事实表报告 check 在档案库上所报告的"),
+    ("judge/tables", "zhenji facts 写的表格，每个档案库的全部部分"),
+    ("judge/against", "同时与以前档案库的这些事实比对，不报告它本身的问题；可重复"),
     ("sample", "抽样：先封存名单，再用公开的种子抽签，谁都能重抽核对"),
     ("sample list", "打印全部案卷的名单，在种子出来以前封存"),
     ("sample list/paths", "档案库"),
@@ -110,10 +119,10 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("check/baseline", "只计这份基线里没有的问题"),
     ("check/answers", "让问题带上此文件中各人的结论"),
-    ("check/redact", "各种报告都隐去人名、地点和照片"),
     ("check/fix", "填入清单没写而文件可以算出的内容（摘要、字节数、页数），然后检查；已有的值一概不改"),
     ("check/diff", "以 unified diff 打印 --fix 要填入的内容，不写入也不检查（有可填的，退出码为 1）"),
     ("check/watch", "有变动就重新检查，直到按 Ctrl-C"),
+    ("check/redact", "各种报告都隐去人名、地点和照片"),
     ("check/show_settings", "以 TOML 打印实际生效的设置，不作检查"),
     ("baseline", "把现有的问题记为基线，与以后的分开"),
     (
@@ -182,6 +191,18 @@ const WORDS: &[(&str, &str)] = &[
     ("new/title", "题名"),
     ("new/opened", "立卷日期，YYYY-MM-DD（默认为今天）"),
     ("new/config", "一并使用此配置中的门类"),
+    ("import", "把文件夹、目录和移交包导入为案卷；原件只读不改"),
+    ("import/source", "要导入的文件夹、ZIP 或 TAR"),
+    ("import/output", "把档案库写入这个新文件夹"),
+    ("import/sheet", "把将要导入的内容写成工作簿（XLSX），供核对改正"),
+    ("import/from", "采用此工作簿中的改正"),
+    ("import/kind", "全部案卷的门类（默认由题名推测）"),
+    ("import/unit", "目录未写明立卷单位的，用这个单位"),
+    ("import/fonds", "全宗号"),
+    ("import/name", "档案库的名称（默认为文件夹名）"),
+    ("import/config", "一并使用此配置中的门类"),
+    ("import/threads", "线程数（默认为 RAYON_NUM_THREADS，或全部核心）"),
+    ("import/quiet", "不显示注意事项和进度"),
     ("completions", "打印命令行补全脚本"),
     ("completions/shell", "哪种 shell"),
     ("man", "打印手册页，或为每个命令各写一页"),
@@ -206,6 +227,8 @@ fn value_name(english: &str) -> Option<&'static str> {
         "DIR" => "文件夹",
         "ID" => "档号",
         "UNIT" => "单位",
+        "OUT" => "新文件夹",
+        "FONDS" => "全宗号",
         "TITLE" => "题名",
         "DATE" => "日期",
         "TIME" => "时刻",
@@ -225,6 +248,9 @@ fn value_name(english: &str) -> Option<&'static str> {
         "OLD" => "旧报告",
         "NEW" => "新报告",
         "LIST" => "名单",
+        "FACTS" => "事实表",
+        "TABLE[=FILE]" => "表格[=文件]",
+        "I/N" => "第几/共几",
         "LEVEL" => "级别",
         "PERCENT" => "百分数",
         "RISK=N" => "风险=数",
@@ -317,7 +343,7 @@ fn argument_word(path: &str, id: &str) -> Option<&'static str> {
 }
 
 /// Commands that run checks as `check` does.
-const RUNS: [&str; 2] = ["baseline", "score"];
+const RUNS: [&str; 4] = ["baseline", "facts", "judge", "score"];
 
 #[cfg(test)]
 mod tests {

@@ -59,10 +59,10 @@ pub struct Settings {
     pub unlisted: Vec<String>,
     /// What one file may cost to read.
     pub work: Work,
-    /// Who is to mend what, and by when; the first that fits counts.
-    pub owners: Vec<Owner>,
     /// How dossiers are scored.
     pub score: ScoreTable,
+    /// Who is to mend what, and by when; the first that fits counts.
+    pub owners: Vec<Owner>,
     /// Findings that are accepted.
     pub waivers: Vec<Waiver>,
     /// Waivers that hide nothing.
@@ -84,8 +84,8 @@ impl Default for Settings {
             rules: toml::Table::new(),
             unlisted: Vec::new(),
             work: Work::default(),
-            owners: Vec::new(),
             score: ScoreTable::default(),
+            owners: Vec::new(),
             waivers: Vec::new(),
             void: Vec::new(),
         }

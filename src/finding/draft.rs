@@ -76,6 +76,15 @@ impl Draft {
         self
     }
 
+    /// Puts a folder before the paths that it names.
+    pub(crate) fn below(&mut self, folder: &str) {
+        let places =
+            std::iter::once(&mut self.location).chain(self.related.iter_mut().map(|(place, ..)| place));
+        for path in places.filter_map(|place| place.path.as_mut()) {
+            *path = crate::archive::join(folder, path);
+        }
+    }
+
     /// The finding under its rule's name.
     pub fn finish(self, meta: &Meta) -> Finding {
         let owner = self.location.dossier.clone().or(self.location.path.clone()).unwrap_or_default();

@@ -71,6 +71,7 @@ impl World {
             // Only the folder with the archive's own file: its dossiers are others' business.
             let root = folder.to_owned();
             Archive {
+                past: false,
                 root,
                 given: String::new(),
                 scope: Scope::Part,

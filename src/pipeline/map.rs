@@ -6,12 +6,13 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::{Closed, FileCounts, House, Mapped, guarded, unreadable};
-use crate::archive::{EntryKind, Folder, Manifest, io_reason, join, place_of, relative_fault};
+use crate::archive::{EntryKind, Folder, Loaded, Manifest, io_reason, join, place_of, relative_fault};
 use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta, Text};
 use crate::lock;
 use crate::rules::rows::DossierRow;
 use crate::rules::{DossierCx, FileState, ManifestCx, Sight, Sink, run, str};
+use crate::schema::Validation;
 use crate::seal::{Kind, Reason, State};
 use crate::text;
 
@@ -32,19 +33,32 @@ impl House<'_> {
     }
 
     fn dossier(&self, folder: &Folder) -> Mapped {
+        self.dossier_seen(folder, |_, _| ()).0
+    }
+
+    /// Judges one dossier by itself, and lets `look` see it and its row while it is open; it sees
+    /// nothing of one that cannot be read.
+    pub fn dossier_seen<T>(
+        &self,
+        folder: &Folder,
+        look: impl FnOnce(&DossierCx, &DossierRow) -> T,
+    ) -> (Mapped, Option<T>) {
         let mut findings = Vec::new();
         let total = folder.files.len() as u64;
-        let unread = |sha256: String, findings: Vec<Finding>| Mapped {
-            findings,
-            row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
-            gathered: Vec::new(),
-            seen: vec![Sight::default(); self.registry.active().len()],
-            examined: false,
-            charge: super::Charge::default(),
-            dated: Vec::new(),
-            files: FileCounts { total, unexamined: total, not_applicable: 0 },
-            // The dossier itself is listed as unexamined.
-            closed: Vec::new(),
+        let unread = |sha256: String, findings: Vec<Finding>| {
+            let mapped = Mapped {
+                findings,
+                row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
+                gathered: Vec::new(),
+                seen: vec![Sight::default(); self.registry.active().len()],
+                examined: false,
+                charge: super::Charge::default(),
+                dated: Vec::new(),
+                files: FileCounts { total, unexamined: total, not_applicable: 0 },
+                // The dossier itself is listed as unexamined.
+                closed: Vec::new(),
+            };
+            (mapped, None)
         };
         if super::interrupted() {
             return unread(String::new(), findings);
@@ -59,7 +73,11 @@ impl House<'_> {
             }
             return unread(String::new(), findings);
         }
-        let loaded = match super::loaded(&self.archive, &folder.manifest.path, &self.unsaved) {
+        let read = match &folder.given {
+            Some(given) => Ok(Loaded { text: given.text.clone(), sha256: String::new() }),
+            None => super::loaded(&self.archive, &folder.manifest.path, &self.unsaved),
+        };
+        let loaded = match read {
             Ok(loaded) => loaded,
             Err(why) => {
                 unreadable(self.registry, at(), why, &mut findings);
@@ -78,7 +96,11 @@ impl House<'_> {
         };
         let mut seen = vec![Sight::default(); self.registry.active().len()];
         let kind = manifest.kind().and_then(|name| self.kinds.get(name));
-        let validation = kind.unwrap_or(self.kinds.common()).validate(&manifest.root);
+        // A manifest that nobody wrote is not asked to be whole.
+        let validation = match folder.given {
+            Some(_) => Validation::default(),
+            None => kind.unwrap_or(self.kinds.common()).validate(&manifest.root),
+        };
         let lock = self.lock(folder);
         let sm3 = wants_sm3(folder, &manifest, matches!(lock, Some(Ok(_))));
         let (files, closed, states) = self.files(folder, &manifest, &sm3, &mut findings);
@@ -101,6 +123,9 @@ impl House<'_> {
         };
         let mut gathered = Vec::new();
         for (index, (rule, seen)) in self.registry.active().iter().zip(&mut seen).enumerate() {
+            if folder.given.is_some() && !crate::package::speaks(rule.meta) {
+                continue;
+            }
             guarded(self.registry, at, &mut findings, |findings| {
                 let mut sink = Sink::new(rule.meta, rule.severity, findings);
                 // A rule that is off for a kind has seen nothing of it; what it gathers for
@@ -121,7 +146,8 @@ impl House<'_> {
         let mut row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
         guarded(self.registry, at, &mut findings, |_| row.compare(&cx, self.registry.compares_texts()));
         let (charge, dated) = (super::Charge::of(&manifest), super::dated::dated(&cx));
-        Mapped { findings, row, gathered, seen, examined: true, charge, dated, files, closed }
+        let looked = look(&cx, &row);
+        (Mapped { findings, row, gathered, seen, examined: true, charge, dated, files, closed }, Some(looked))
     }
 
     /// The dossier's lock, where it has one.

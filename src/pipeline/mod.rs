@@ -3,6 +3,7 @@
 mod charge;
 mod dated;
 mod map;
+mod own;
 mod reduce;
 mod trust;
 
@@ -16,13 +17,15 @@ use crate::archive::{
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
+use crate::package::Package;
 use crate::rules::rows::DossierRow;
-use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
+use crate::rules::{Gathered, Registry, Sight, Sink, Texts, run, str};
 use crate::schema::Kinds;
 use crate::text;
 
 pub use charge::{Charge, RiskPost};
 pub use dated::Dated;
+pub use own::Own;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -45,10 +48,18 @@ pub struct House<'a> {
     registry: &'a Registry,
     settings: &'a Settings,
     examiner: &'a Examiner,
+    /// What was found of the archive as a package.
+    pub package: Package,
     /// Findings on `archive.json` itself.
     about_reference: Vec<Finding>,
     /// Texts that stand in for what lies on disk.
     unsaved: Unsaved,
+    /// What was found of it before, where it was looked at before.
+    own: Option<Own>,
+    /// Where texts are read again, if not from its files.
+    texts: Option<&'a dyn Texts>,
+    /// Where those of earlier archives are.
+    past: Option<&'a dyn Texts>,
 }
 
 /// Manifests (and `archive.json`) as somebody is writing them, by their paths in the archive.
@@ -77,7 +88,7 @@ pub struct Mapped {
 }
 
 /// A file that could not be looked into.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Closed {
     /// Relative to the archive.
     pub path: String,
@@ -104,18 +115,18 @@ pub struct JudgedDossier {
     pub unit: Option<String>,
     /// The highest secrecy that is declared in it.
     pub secrecy: Option<Secrecy>,
-    /// SHA-256 of its manifest; empty where it could not be read.
-    pub sha256: String,
-    /// Who is charged with it.
-    pub charge: Charge,
-    /// Its documents' dates against their making.
-    pub dated: Vec<Dated>,
     /// Documents that its manifest lists.
     pub documents: u64,
     /// Files of it that could not be looked into.
     pub closed: u64,
     /// The rules that found something of their concern in it.
     pub checked: Checked,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
 }
 
 /// Which of the active rules, in the registry's order, had something to judge: a bit each, so that
@@ -143,7 +154,7 @@ impl Checked {
 }
 
 /// What became of files.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub struct FileCounts {
     /// Ordinary files, links and specials.
     pub total: u64,
@@ -173,6 +184,8 @@ pub struct Judged {
     pub documents: u64,
     /// All files.
     pub files: FileCounts,
+    /// Whether it is a package, or was unpacked from one.
+    pub package: bool,
 }
 
 impl<'a> House<'a> {
@@ -206,8 +219,22 @@ impl<'a> House<'a> {
         reference.anchors = trust::read(&archive, &reference);
         reference.certificates = trust::signers(&archive, &reference);
         reference.imprints = trust::imprints(&archive, &reference, examiner);
-        let about_reference = findings;
-        Self { archive, reference, clock, kinds, registry, settings, examiner, about_reference, unsaved }
+        let package = Package::default();
+        Self {
+            archive,
+            reference,
+            clock,
+            kinds,
+            registry,
+            settings,
+            examiner,
+            package,
+            about_reference: findings,
+            unsaved,
+            own: None,
+            texts: None,
+            past: None,
+        }
     }
 }
 

@@ -22,6 +22,8 @@ mod view;
 pub mod wrap;
 mod xlsx;
 
+pub(crate) use xlsx::workbook;
+
 use std::io::{self, Write};
 
 use crate::finding::Lang;

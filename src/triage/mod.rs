@@ -25,6 +25,7 @@ use self::waive::Waiving;
 use crate::archive::Secrecy;
 use crate::config::Settings;
 use crate::finding::{Confidence, Finding, Group, Severity, Text, compare};
+use crate::package::Scratch;
 use crate::pipeline::{Checked, Closed, Dated, Judged};
 use crate::rules::Registry;
 
@@ -39,6 +40,8 @@ pub struct Outcome {
     pub baseline: Option<BaselineReport>,
     /// By which settings it ran.
     pub run: RunInfo,
+    /// What was unpacked for the run: reports still look into it.
+    pub scratch: Vec<Scratch>,
 }
 
 /// One archive's outcome.
@@ -50,6 +53,8 @@ pub struct ArchiveOutcome {
     pub root: std::path::PathBuf,
     /// The root as the user gave it, with `/`.
     pub given: String,
+    /// Whether it is a package, or was unpacked from one.
+    pub package: bool,
     /// Counts and verdicts.
     pub summary: Summary,
     /// In the one order.
@@ -83,18 +88,18 @@ pub struct DossierVerdict {
     pub unit_name: Option<String>,
     /// The highest secrecy that is declared in it, or marked on a page of it.
     pub secrecy: Option<Secrecy>,
-    /// SHA-256 of its manifest; empty where it could not be read.
-    pub sha256: String,
-    /// Those responsible for it, by name.
-    pub responsible: Vec<String>,
-    /// Its documents' dates against their making.
-    pub dated: Vec<Dated>,
     /// Documents that its manifest lists.
     pub documents: u64,
     /// Files of it that could not be looked into.
     pub closed: u64,
     /// The rules of the summary, by place, that had something to judge in it by itself.
     pub checked: Checked,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
+    /// Those responsible for it, by name.
+    pub responsible: Vec<String>,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
 }
 
 /// An archive in a report.
@@ -128,9 +133,17 @@ impl Default for Threshold {
 }
 
 impl Outcome {
+    /// Whether there was nothing to look at: no dossier, and no package that anything was found of.
+    pub fn is_empty(&self) -> bool {
+        let nothing = |archive: &ArchiveOutcome| {
+            archive.summary.dossiers.total == 0 && !(archive.package && !archive.findings.is_empty())
+        };
+        self.archives.iter().all(nothing)
+    }
+
     /// The exit code of format.md.
     pub fn exit_code(&self, threshold: Threshold) -> u8 {
-        if self.archives.iter().all(|archive| archive.summary.dossiers.total == 0) {
+        if self.is_empty() {
             return 3;
         }
         if self.archives.iter().any(|archive| archive.summary.incomplete) && !threshold.allow_incomplete {
@@ -156,7 +169,7 @@ pub fn sort_out(judged: Vec<Judged>, registry: &Registry, settings: &Settings) -
     let every = crate::rules::all().all(|rule| registry.runs(rule.meta.code));
     let ran = |code: Option<&str>| code.map_or(every, |code| registry.runs(code));
     let waivers = waive::notes(settings, &ran, all_seen, waiving);
-    Outcome { archives, waivers, baseline: None, run: RunInfo::of(settings) }
+    Outcome { archives, waivers, baseline: None, run: RunInfo::of(settings), scratch: Vec::new() }
 }
 
 fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (ArchiveOutcome, Waiving) {
@@ -228,6 +241,9 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
                 .map(|unit| unit.name.clone()),
             unit: one.unit.clone(),
             secrecy: one.secrecy.max(marked.remove(one.folder.as_str())),
+            documents: one.documents,
+            closed: one.closed,
+            checked: one.checked.clone(),
             sha256: one.sha256.clone(),
             responsible: one
                 .charge
@@ -236,9 +252,6 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
                 .map(|id| judged.reference.person_name(id).to_owned())
                 .collect(),
             dated: one.dated.clone(),
-            documents: one.documents,
-            closed: one.closed,
-            checked: one.checked.clone(),
         })
         .collect();
     verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));
@@ -285,6 +298,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
             whole: judged.archive.scope == crate::archive::Scope::Whole,
         },
         given: judged.archive.given,
+        package: judged.package,
         root: judged.archive.root,
         summary,
         findings,

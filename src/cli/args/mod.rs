@@ -2,10 +2,12 @@
 
 mod compare;
 mod describe;
+mod facts;
 mod make;
 mod prove;
 mod run;
 mod sample;
+mod table;
 mod target;
 mod triage;
 mod words;
@@ -14,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 pub use compare::*;
 pub use describe::*;
+pub use facts::*;
 pub use make::*;
 pub use prove::*;
 pub use run::*;
@@ -59,6 +62,10 @@ pub enum Command {
     Sample(SampleArgs),
     /// Score dossiers by a table of deductions, and rank units by the share with problems
     Score(ScoreArgs),
+    /// Write down what is learnt of archives as a table, for other engines and for `judge`
+    Facts(FactsArgs),
+    /// Report on tables of facts what `check` reports on the archives themselves
+    Judge(JudgeArgs),
     /// Show the documentation of a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -79,6 +86,8 @@ pub enum Command {
     New(NewArgs),
     /// Serve an editor over standard input and output (Language Server Protocol)
     Lsp(LspArgs),
+    /// Make dossiers out of folders, catalogues and packages, which are only read
+    Import(ImportArgs),
     /// Show or clear what is kept between runs
     Cache(CacheArgs),
     /// Print a completion script for a shell

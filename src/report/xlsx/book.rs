@@ -3,7 +3,7 @@
 use std::io;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError,
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError,
 };
 
 use crate::report::view::{Words, looks_like_formula};
@@ -15,6 +15,9 @@ const LONG: usize = 32_000;
 /// Rows that a sheet takes, and links that Excel follows in one.
 const ROWS: u32 = 1_048_570;
 const LINKS: u32 = 65_000;
+
+/// Rows that a list of choices is put on; what is pasted below them is checked on reading.
+const CHOICES: u32 = 20_000;
 
 /// A workbook in the making.
 pub(in crate::report) struct Book {
@@ -32,6 +35,25 @@ struct Formats {
     quoted: Format,
     number: Format,
     link: Format,
+    marked: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        Self {
+            head: Format::new()
+                .set_bold()
+                .set_background_color("D9E2EC")
+                .set_align(FormatAlign::VerticalCenter)
+                .set_text_wrap(),
+            quoted: text.clone().set_quote_prefix(),
+            link: Format::new().set_hyperlink().set_align(FormatAlign::Top).set_text_wrap(),
+            number: Format::new().set_align(FormatAlign::Top),
+            marked: text.clone().set_background_color("FFF2B3").set_quote_prefix(),
+            text,
+        }
+    }
 }
 
 impl Book {
@@ -48,19 +70,18 @@ impl Book {
             properties = properties.set_subject(mark);
         }
         workbook.set_properties(&properties);
-        let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-        let formats = Formats {
-            head: Format::new()
-                .set_bold()
-                .set_background_color("D9E2EC")
-                .set_align(FormatAlign::VerticalCenter)
-                .set_text_wrap(),
-            quoted: text.clone().set_quote_prefix(),
-            link: Format::new().set_hyperlink().set_align(FormatAlign::Top).set_text_wrap(),
-            number: Format::new().set_align(FormatAlign::Top),
-            text,
-        };
-        Self { workbook, formats, mark }
+        Self { workbook, formats: Formats::new(), mark }
+    }
+
+    /// A workbook that is no report, made on the first day that ZIP knows, so that equal contents are
+    /// equal bytes.
+    pub fn blank(title: &str) -> Self {
+        let mut workbook = Workbook::new();
+        let day = ExcelDateTime::from_ymd(1980, 1, 1).unwrap_or_default();
+        let properties =
+            DocProperties::new().set_title(cut(title, 200)).set_author("zhenji").set_creation_datetime(&day);
+        workbook.set_properties(&properties);
+        Self { workbook, formats: Formats::new(), mark: "" }
     }
 
     /// A new sheet with a heading that stays in sight.
@@ -107,6 +128,23 @@ impl Sheet<'_> {
             let format = if looks_like_formula(text) { &self.formats.quoted } else { &self.formats.text };
             self.sheet.write_string_with_format(self.row, column, cut(text, LONG), format)?;
         }
+        Ok(())
+    }
+
+    /// A text that asks to be looked at.
+    pub fn marked(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(self.row, column, cut(text, LONG), &self.formats.marked)?;
+        Ok(())
+    }
+
+    /// Offers these words in the cells of a column.
+    pub fn choose(&mut self, column: u16, words: &[&str]) -> Result<(), XlsxError> {
+        // What is over the format's length is not offered.
+        if words.iter().map(|word| word.len() + 1).sum::<usize>() > 255 {
+            return Ok(());
+        }
+        let list = DataValidation::new().allow_list_strings(words)?;
+        self.sheet.add_data_validation(1, column, self.row.clamp(1, CHOICES), column, &list)?;
         Ok(())
     }
 

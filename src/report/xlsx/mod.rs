@@ -2,11 +2,13 @@
 //! alone: the date of making is that of the export.
 
 mod book;
+mod plan;
 mod sheets;
 
 use std::io::{self, Write};
 
 pub(super) use self::book::Book;
+pub(crate) use self::plan::workbook;
 use super::view::Words;
 use crate::finding::Lang;
 use crate::triage::Outcome;
