@@ -52,7 +52,7 @@ pub enum Command {
     Waive(WaiveArgs),
     /// Write down what somebody has come to on a finding
     Answer(AnswerArgs),
-    /// Compare two JSON reports: what is new, gone and stayed
+    /// Compare two JSON reports: what is new, worsened, repeated and mended, and what to raise
     Diff(DiffArgs),
     /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
     Burden(BurdenArgs),

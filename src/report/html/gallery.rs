@@ -28,8 +28,9 @@ const SEAL: u32 = 130;
 /// What imprints are looked for in.
 const PAGE: u32 = 1024;
 
-/// Imprints that are shown of one page.
+/// Imprints that are shown of one page, and photographs of one paper.
 const IMPRINTS: usize = 3;
+const INSIDE: usize = 4;
 
 const QUALITY: u8 = 62;
 
@@ -114,6 +115,7 @@ impl Gallery {
             let name = subject.path.rsplit('/').next().unwrap_or_default();
             let (kind, class) = match subject.part {
                 PictureOf::Whole => ("", "photo"),
+                PictureOf::Inside => (words.of("照片：", "in "), "photo"),
                 PictureOf::Seals => (words.of("印迹：", "imprint: "), "seal"),
                 PictureOf::Registered => (words.of("登记的印模：", "registered: "), "seal"),
             };
@@ -138,7 +140,7 @@ impl Gallery {
                 .iter()
                 .find(|other| {
                     other.path.as_deref() == Some(subject.path.as_str())
-                        && other.page.is_none_or(|page| page == subject.page)
+                        && other.page.is_none_or(|page| page == subject.page || subject.page == 0)
                 })
                 .map(|other| shown(other.note.get(words.0)));
             writeln!(
@@ -154,21 +156,25 @@ impl Gallery {
 
 fn look(root: &std::path::Path, subject: &Subject) -> Vec<Thumb> {
     let place = place_of(root, &subject.path);
+    if subject.part == PictureOf::Inside {
+        let page = Some(subject.page).filter(|page| *page > 0);
+        let inside = Preview::inside(&place, page, PHOTO, &Work::default());
+        return inside.iter().take(INSIDE).filter_map(thumb).collect();
+    }
     let side = if subject.part == PictureOf::Whole { PHOTO } else { PAGE };
     let Some(preview) = Preview::of(&place, subject.page, side, &Work::default()) else { return Vec::new() };
     let pictures: Vec<Preview> = match subject.part {
-        PictureOf::Whole => vec![preview],
+        PictureOf::Whole | PictureOf::Inside => vec![preview],
         PictureOf::Registered => vec![preview.within(SEAL)],
         PictureOf::Seals => {
             let imprints = preview.imprints();
             imprints.iter().take(IMPRINTS).map(|imprint| preview.around(imprint).within(SEAL)).collect()
         }
     };
-    pictures
-        .iter()
-        .filter_map(|picture| {
-            let (width, height) = picture.size();
-            Some(Thumb { width, height, data: base64(&picture.jpeg(QUALITY)?) })
-        })
-        .collect()
+    pictures.iter().filter_map(thumb).collect()
+}
+
+fn thumb(picture: &Preview) -> Option<Thumb> {
+    let (width, height) = picture.size();
+    Some(Thumb { width, height, data: base64(&picture.jpeg(QUALITY)?) })
 }
