@@ -19,6 +19,8 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("locks.md", "Locks"),
     ("signatures.md", "Electronic signatures"),
     ("sampling.md", "Samples and scores"),
+    ("facts.md", "Facts as a table"),
+    ("html.md", "The HTML report"),
     ("comparison.md", "Compared with others"),
 ];
 
