@@ -123,9 +123,8 @@ impl Drafter<'_> {
         let opened =
             told(&[Column::From, Column::Date]).and_then(day).or_else(|| earliest.map(Said::guessed));
         let closed = told(&[Column::To]).and_then(day);
-        let number = told(&[Column::DossierNumber, Column::Number])
-            .filter(|number| known.own.is_some() || single.is_some() || !number.is_empty())
-            .or_else(|| of_rows(Column::DossierNumber));
+        let number =
+            told(&[Column::Number, Column::DossierNumber]).or_else(|| of_rows(Column::DossierNumber));
         let year = opened.as_ref().and_then(|said| said.value.get(..4)).unwrap_or(PLACEHOLDER).to_owned();
         let id = match number.or_else(|| self.numbered(folder)) {
             Some(number) => Said::stated(number),

@@ -164,7 +164,8 @@ pub fn title(stem: &str, facts: Option<&Facts>) -> String {
         heading(facts)
             .or_else(|| own.filter(|title| says(title) && title.chars().count() <= 80).map(str::to_owned))
     });
-    inside.unwrap_or(if named.is_empty() { stem.to_owned() } else { named })
+    let speaks = named.chars().any(char::is_alphabetic);
+    inside.unwrap_or(if speaks { named } else { stem.to_owned() })
 }
 
 fn is_han(character: char) -> bool {
@@ -243,7 +244,7 @@ pub fn number(facts: &Facts) -> Option<String> {
 }
 
 /// The date that a document bears: the last line of its text that is a date, else the date in its
-/// name, else when its photo was taken.
+/// name, else when its photo was taken, else when the file says that it was made.
 pub fn date(stem: &str, facts: Option<&Facts>) -> Option<Date> {
     let signed = facts.and_then(|facts| {
         let lines: Vec<&str> = page(facts, true)?.lines().filter(|line| !line.trim().is_empty()).collect();
@@ -259,7 +260,12 @@ pub fn date(stem: &str, facts: Option<&Facts>) -> Option<Date> {
         let camera = facts?.contents.metadata.camera.as_ref()?;
         day(camera.taken.as_ref()?.local.get(..10)?)
     };
-    signed.or_else(named).or_else(shot)
+    let made = || {
+        let metadata = &facts?.contents.metadata;
+        let stamp = metadata.created.as_ref().or(metadata.modified.as_ref())?;
+        day(stamp.local.get(..10)?)
+    };
+    signed.or_else(named).or_else(shot).or_else(made)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::sources::{self, Source};
 use super::table::{Catalogue, Level, Row};
 use super::{Ask, encapsulated};
-use crate::archive::{Entry, EntryKind, place_of};
+use crate::archive::{DESCRIPTIONS, Entry, EntryKind, place_of};
 use crate::examine::Facts;
 use crate::finding::Text;
 use crate::rules::saf::is_stray;
@@ -60,6 +60,12 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
     for entry in entries {
         let name = name_of(&entry.path);
         match entry.kind {
+            EntryKind::File if DESCRIPTIONS.contains(&entry.path.to_lowercase().as_str()) => {
+                plan.left.push((
+                    entry.path.clone(),
+                    text! { zh: "移交包的说明文件", en: "the description of the transfer" },
+                ));
+            }
             EntryKind::File if !is_stray(name) => items.push(Item {
                 path: readable(entry),
                 place: entry
@@ -107,6 +113,9 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
             }
         }
     }
+    let claimed: BTreeSet<String> =
+        packages.iter().flat_map(|(item, entities)| encapsulated::beside(&item.path, entities)).collect();
+    plain.retain(|item| !claimed.contains(&fold(&item.path)));
     if let Some(examiner) = ask.examiner {
         let examined: Vec<(usize, Text)> = plain
             .par_iter_mut()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::archive::{Entry, EntryKind, Envelope, Folder, Given, join, place_of, walk};
+use crate::archive::{Entry, EntryKind, Envelope, Folder, Given, join, walk};
 use crate::finding::{Finding, Group, Meta};
 use crate::import::{self, Ask};
 use crate::schema::Kinds;
@@ -19,8 +19,10 @@ pub(super) fn dossiers(
 ) -> Vec<Folder> {
     let place = if payload.is_empty() { root.to_owned() } else { root.join(payload) };
     let walked = walk(&place);
-    let entries: Vec<Entry> =
-        walked.unowned.into_iter().filter(|entry| !is_tag(&entry.path, payload, tops)).collect();
+    // The check of a crate has compared sizes and digests already.
+    let is_crate = tops.iter().any(|(envelope, top)| *envelope == Envelope::Crate && top == payload);
+    let preview = |path: &str| is_crate && path.to_lowercase().starts_with("ro-crate-preview");
+    let entries: Vec<Entry> = walked.unowned.into_iter().filter(|entry| !preview(&entry.path)).collect();
     let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let ask = Ask { kinds, examiner: None, scratch: None, kind: None, unit: None, fonds: None, name };
     let plan = import::survey(&place, &entries, &ask);
@@ -52,13 +54,12 @@ pub(super) fn dossiers(
                 })
             })
             .collect();
-        let text = format!("{:#}\n", import::stated(dossier));
+        let text = format!("{:#}\n", import::stated(dossier, !is_crate));
         let from = dossier.catalogue.as_ref().map(|catalogue| at(catalogue));
         let manifest =
             Entry { path: join(&folder, "dossier.json"), real: None, size: 0, kind: EntryKind::File };
         folders.push(Folder { path: folder, manifest, files, given: Some(Arc::new(Given { text, from })) });
     }
-    debug_assert!(place_of(root, payload).exists());
     folders.sort_by(|a, b| a.path.cmp(&b.path));
     folders
 }
@@ -70,16 +71,6 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 fn nearest<'p>(path: &str, plan: &'p import::Plan) -> Option<&'p str> {
     let folders = plan.dossiers.iter().map(|dossier| dossier.folder.as_str());
     folders.filter(|folder| below(path, folder).is_some()).max_by_key(|folder| folder.len())
-}
-
-/// Files that make the package and are no part of what it carries.
-fn is_tag(path: &str, payload: &str, tops: &[(Envelope, String)]) -> bool {
-    let lower = path.to_lowercase();
-    tops.iter().filter(|(_, top)| top == payload).any(|(envelope, _)| match envelope {
-        Envelope::Bag => false,
-        Envelope::Crate => lower.starts_with("ro-crate-preview"),
-        Envelope::Transfer => crate::archive::DESCRIPTIONS.contains(&lower.as_str()),
-    })
 }
 
 /// Whether a rule may judge a dossier that no manifest of ours describes: it looks at files, or
