@@ -407,3 +407,50 @@ fn bags_crates_and_packed_files_are_imported_too() {
     let (again, _) = import(&packed_file, &[]);
     assert_eq!(tree(&again.path().join("out")), tree(&folder.path().join("out")));
 }
+
+/// The demo archive without its manifests: how often the guesses are what its authors wrote.
+#[test]
+fn guesses_on_the_demo_archive_are_mostly_right() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/demo");
+    let source = TempDir::new().unwrap();
+    let mut written = Vec::new();
+    // The first dossier of each kind: reading scans takes its time.
+    for (path, bytes) in tree(&demo).into_iter().filter(|(path, _)| path.contains("-0001/")) {
+        match path.rsplit('/').next().unwrap() {
+            "dossier.json" => {
+                if let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) {
+                    written.push((path.trim_end_matches("/dossier.json").to_owned(), manifest));
+                }
+            }
+            "archive.json" | "dossier.lock.json" => {}
+            _ => put(source.path(), &path, bytes),
+        }
+    }
+    let (folder, _) = import(source.path(), &[]);
+    let keys = ["kind", "role", "title", "date", "medium"];
+    let (mut right, mut all) = ([0; 5], [0; 5]);
+    for (path, truth) in &written {
+        let guess = manifest(&folder, path);
+        let mut count = |at: usize, truth: &Value, guess: &Value| {
+            if let Some(value) = truth.get(keys[at]) {
+                all[at] += 1;
+                right[at] += i32::from(guess.get(keys[at]) == Some(value));
+            }
+        };
+        count(0, truth, &guess);
+        for paper in truth["documents"].as_array().into_iter().flatten() {
+            let Some(file) = paper["files"][0]["path"].as_str() else { continue };
+            if source.path().join(path).join(file).is_file() {
+                let guess = document(&guess, file);
+                (1..5).for_each(|at| count(at, paper, guess));
+            }
+        }
+    }
+    let shares: Vec<String> = (0..5).map(|at| format!("{} {}/{}", keys[at], right[at], all[at])).collect();
+    println!("{}", shares.join(", "));
+    let share = |at: usize| f64::from(right[at]) / f64::from(all[at]);
+    assert!(
+        share(0) > 0.9 && share(1) > 0.6 && share(2) > 0.6 && share(3) > 0.8 && share(4) > 0.9,
+        "{shares:?}"
+    );
+}

@@ -374,8 +374,8 @@ fn moved(document: &mut Document, from: &str, to: &Dossier) {
     let taken: BTreeSet<&str> =
         to.documents.iter().flat_map(|document| &document.files).map(|file| file.path.as_str()).collect();
     for file in &mut document.files {
-        if taken.contains(file.path.as_str()) {
-            let base = if from.is_empty() { "moved" } else { from.rsplit('/').next().unwrap_or(from) };
+        let base = if from.is_empty() { "moved" } else { from.rsplit('/').next().unwrap_or(from) };
+        while taken.contains(file.path.as_str()) {
             file.path = format!("{base}/{}", file.path);
         }
     }

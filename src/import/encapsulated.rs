@@ -81,7 +81,9 @@ pub(super) fn add(plan: &mut Plan, item: Item, entities: Vec<Entity>, root: &Pat
     let known = Gathered { rows, own: None, above, catalogue: Some(&package) };
     let files: Vec<usize> = (0..items.len()).collect();
     let none = BTreeSet::new();
-    let mut dossier = Drafter { items: &items, inner: &none, ask }.dossier(plan, &folder, &files, known);
+    let by_path = items.iter().enumerate().map(|(at, item)| (item.path.as_str(), at)).collect();
+    let drafter = Drafter { items: &items, by_path: &by_path, inner: &none, ask };
+    let mut dossier = drafter.dossier(plan, &folder, &files, known);
     // The package itself carries the signatures: it is kept.
     if let Some(whole) = dossier
         .documents

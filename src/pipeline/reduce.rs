@@ -1,5 +1,6 @@
 //! The reduce: rules across the archive, on rows alone.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
@@ -89,7 +90,7 @@ impl House<'_> {
                 Sink::new(run::io(), None, &mut findings).add(run::unread(location, &problem.reason));
             }
         }
-        let given: Vec<(&str, Option<&str>)> = self
+        let given: BTreeMap<&str, Option<&str>> = self
             .archive
             .walked
             .dossiers
