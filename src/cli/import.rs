@@ -217,7 +217,7 @@ fn told(plan: &Plan, args: &ImportArgs, screen: Screen) -> String {
         say(text! { zh: "……另有 {more} 个案卷", en: "… and {more} more dossiers" });
     }
     say(
-        text! { zh: "\n案卷 {dossiers} 个，材料 {documents} 件", en: "\n{dossiers} dossiers, {documents} documents" },
+        text! { zh: "\n案卷 {dossiers} 个，材料 {documents} 件", en: "\ndossiers: {dossiers}, documents: {documents}" },
     );
     if !plan.catalogues.is_empty() {
         let list =

@@ -55,8 +55,17 @@ const ENDS: &[&str] = &[
     "公报",
     "议案",
     "名单",
-    "汇总表",
-    "一览表",
+    "表",
+    "单",
+    "簿",
+    "卡片",
+    "日志",
+    "目录",
+    "稿纸",
+    "审批",
+    "票据",
+    "招标文件",
+    "投标文件",
 ];
 
 /// What a file says of itself, and the text that lies beside it.
@@ -117,7 +126,16 @@ fn cleaned(stem: &str) -> String {
 /// it begins with 关于.
 fn heading(seen: Seen) -> Option<String> {
     let lines = head(seen);
-    let ends = |text: &str| ENDS.iter().any(|end| text.ends_with(end));
+    let ends = |text: &str| {
+        // 评标意见（1）
+        let bare = text.trim_end_matches(['）', ')']);
+        let bare = if bare.len() < text.len() {
+            bare.rsplit_once(['（', '(']).map_or(bare, |(bare, _)| bare)
+        } else {
+            text
+        };
+        ENDS.iter().any(|end| bare.ends_with(end))
+    };
     for (at, line) in lines.iter().enumerate() {
         let mut whole = String::new();
         for part in lines[at..].iter().take(3) {
@@ -126,7 +144,7 @@ fn heading(seen: Seen) -> Option<String> {
             if length > 80 {
                 break;
             }
-            if ends(&whole) && length >= 4 && (length > 4 || at == 0) {
+            if ends(&whole) && length >= 3 && (length > 4 || at == 0) {
                 return Some(whole);
             }
             if !line.contains("关于") {
