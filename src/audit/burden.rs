@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::archive::{Archive, EntryKind, Manifest, Reference, date_of, load, place_of};
+use super::manifests::{each_manifest, reference};
+use crate::archive::{Archive, Manifest, date_of};
 use crate::config::Settings;
 use crate::json::Node;
 use crate::rules::current::Current;
@@ -136,20 +137,13 @@ pub fn bill(archive: &Archive, settings: &Settings) -> Result<Bill, crate::rules
     let rule = OverlappingItems::configured(settings)?;
     let mut bill = Bill { dossiers: archive.walked.dossiers.len(), ..Bill::default() };
     let mut catalogues = Vec::new();
-    for folder in &archive.walked.dossiers {
-        let path = place_of(&archive.root, &folder.manifest.path);
-        let loaded = if folder.manifest.kind == EntryKind::File { load(&path).ok() } else { None };
-        let manifest = loaded
-            .as_ref()
-            .and_then(|loaded| Manifest::parse(&loaded.text, &folder.path, "dossier.json").ok());
-        match manifest {
-            Some(manifest) if manifest.root.str("kind") == Some("trace-catalogue") => {
-                catalogues.push(catalogue(&manifest, &rule));
-            }
-            Some(_) => {}
-            None => bill.unread += 1,
+    each_manifest(archive, |_, manifest| match manifest {
+        Some(manifest) if manifest.root.str("kind") == Some("trace-catalogue") => {
+            catalogues.push(catalogue(manifest, &rule));
         }
-    }
+        Some(_) => {}
+        None => bill.unread += 1,
+    });
     let reference = reference(archive);
     let current = Current::of(catalogues.iter().map(|one| (Some(one.unit.as_str()), one.opened)));
     let held: Vec<bool> = catalogues.iter().map(|one| current.holds(Some(&one.unit), one.opened)).collect();
@@ -215,11 +209,4 @@ fn catalogue(manifest: &Manifest, rule: &OverlappingItems) -> Catalogue {
         items: bills,
         saved,
     }
-}
-
-/// `archive.json`, for the names of units.
-fn reference(archive: &Archive) -> Reference {
-    let loaded = archive.described.then(|| load(&archive.root.join("archive.json")).ok()).flatten();
-    let manifest = loaded.as_ref().and_then(|loaded| Manifest::parse(&loaded.text, "", "archive.json").ok());
-    manifest.map(|manifest| Reference::read(&manifest)).unwrap_or_default()
 }

@@ -2,4 +2,8 @@
 
 pub mod burden;
 mod drawn;
+mod manifests;
+pub mod sample;
+pub mod score;
+
 pub mod similar;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{BaselineAction, BaselineArgs};
-use super::check::{examine, is_empty, nothing, prepare};
+use super::check::{examine, is_empty, nothing, prepare, threads};
 use super::output::{atomically, unwritable};
 use super::screen::{Screen, print};
 use super::stop::{Stop, shown};
@@ -22,6 +22,7 @@ pub fn run(args: &BaselineArgs, screen: Screen) -> Result<u8, Stop> {
         _ => read(file)?,
     };
     let prepared = prepare(&args.run, screen)?;
+    threads(args.run.threads)?;
     let mut outcome = examine(&args.run, &prepared, screen)?;
     if is_empty(&outcome) {
         return Err(nothing(&args.run.paths));

@@ -3,53 +3,109 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::args::{CheckArgs, FailOn, RunArgs};
+use super::args::{CheckArgs, FailOn, ReportArgs, RuleArgs, RunArgs};
+use super::output::Target;
 use super::progress::Progress;
 use super::screen::{Screen, complain, print};
 use super::stop::{Stop, shown};
 use super::{baseline, config_error, output, settings};
-use crate::config::{Asked, Settings};
+use crate::config::{Asked, Profile, Settings};
 use crate::examine::cache::default_folder;
 use crate::examine::{Cache, Engine, Examiner};
-use crate::triage::{Outcome, Threshold};
+use crate::report::redact::Redaction;
+use crate::triage::{Answers, Baseline, Outcome, Threshold};
 use crate::{limits, text};
 
 pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
-    let targets = output::targets(&args.output, args.run.quiet)?;
+    let targets = output::targets(&args.report.output, args.run.quiet)?;
     let prepared = prepare(&args.run, screen)?;
     if args.show_settings {
         let shown = super::show_settings::toml(&prepared.settings);
         print(&shown).map_err(|error| output::not_written(None, &error))?;
         return Ok(0);
     }
-    let known = args.baseline.as_deref().map(baseline::read).transpose()?;
-    let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
-    let mut outcome = examine(&args.run, &prepared, screen)?;
-    if let (Some(known), Some(file)) = (&known, &args.baseline) {
-        baseline::hold(&mut outcome, known, file, args.run.quiet, screen);
+    threads(args.run.threads)?;
+    if args.diff {
+        return super::fix::show(&args.run, &prepared, screen);
     }
-    if let Some(answers) = &answers {
+    if args.fix {
+        super::fix::write(&args.run, &prepared, screen)?;
+    }
+    if args.watch {
+        return super::watch::run(args, &targets, screen);
+    }
+    once(args, &targets, &prepared, screen)
+}
+
+/// One run, from the baseline that it is held against to its reports.
+///
+/// # Errors
+/// Where it cannot begin, finds no dossier, or cannot write a report.
+pub fn once(args: &CheckArgs, targets: &[Target], prepared: &Prepared, screen: Screen) -> Result<u8, Stop> {
+    let beside = Beside::read(&args.report)?;
+    let outcome = examine(&args.run, prepared, screen)?;
+    let (paths, against, quiet) = (&args.run.paths, &args.run.against, args.run.quiet);
+    let empty = is_empty(&outcome);
+    let code =
+        tell(outcome, &args.report, beside, (prepared.settings.profile, against, quiet), targets, screen)?;
+    if empty { Err(nothing(paths)) } else { Ok(code) }
+}
+
+/// What a run is held against, read before it begins.
+pub struct Beside {
+    known: Option<Baseline>,
+    answers: Option<Answers>,
+}
+
+impl Beside {
+    /// Reads the baseline and the answers that were asked for.
+    ///
+    /// # Errors
+    /// Where one cannot be used.
+    pub fn read(args: &ReportArgs) -> Result<Self, Stop> {
+        let known = args.baseline.as_deref().map(baseline::read).transpose()?;
+        let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
+        Ok(Self { known, answers })
+    }
+}
+
+/// Holds what was found against what is known and writes the reports; gives the exit code.
+///
+/// # Errors
+/// A report that cannot be written.
+pub fn tell(
+    mut outcome: Outcome,
+    args: &ReportArgs,
+    beside: Beside,
+    (profile, against, quiet): (Profile, &[PathBuf], bool),
+    targets: &[Target],
+    screen: Screen,
+) -> Result<u8, Stop> {
+    if let (Some(known), Some(file)) = (&beside.known, &args.baseline) {
+        baseline::hold(&mut outcome, known, file, quiet, screen);
+    }
+    if let Some(answers) = &beside.answers {
         outcome.carry(answers);
     }
-    if !args.run.quiet {
+    if !quiet {
         outcome.waivers.iter().for_each(|note| complain(&config_error::note(note, screen.stderr())));
     }
-    output::write(&targets, &outcome, screen)?;
-    let (severity, confidence) = prepared.settings.profile.fails_on();
-    let code = outcome.exit_code(Threshold {
+    if args.redact {
+        Redaction::of(&outcome, against).apply(&mut outcome);
+    }
+    output::write(targets, &outcome, screen)?;
+    let (severity, confidence) = profile.fails_on();
+    Ok(outcome.exit_code(Threshold {
         severity: args.fail_on.map_or(Some(severity), FailOn::severity),
         confidence: args.fail_on_confidence.map_or(confidence, Into::into),
         allow_incomplete: args.allow_incomplete,
-    });
-    if is_empty(&outcome) {
-        return Err(nothing(&args.run.paths));
-    }
-    Ok(code)
+    }))
 }
 
 /// What a run goes by, before it begins.
 pub struct Prepared {
-    found: settings::Found,
+    /// Where they stand.
+    pub found: settings::Found,
     /// The settings in force.
     pub settings: Settings,
 }
@@ -59,16 +115,25 @@ pub struct Prepared {
 /// # Errors
 /// A configuration or words of the command line that cannot be used.
 pub fn prepare(args: &RunArgs, screen: Screen) -> Result<Prepared, Stop> {
-    let found = settings::find(args.config.as_deref(), args.isolated, &args.paths)?;
+    let mut prepared = prepared(&args.rules, &args.paths, args.quiet, screen)?;
+    prepared.settings.against.clone_from(&args.against);
+    Ok(prepared)
+}
+
+/// Finds the configuration of `paths` and joins it with the command line.
+///
+/// # Errors
+/// A configuration or words of the command line that cannot be used.
+pub fn prepared(args: &RuleArgs, paths: &[PathBuf], quiet: bool, screen: Screen) -> Result<Prepared, Stop> {
+    let found = settings::find(args.config.as_deref(), args.isolated, paths)?;
     let asked = Asked {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         profile: args.profile.map(Into::into),
         families: args.families.iter().map(|family| (*family).into()).collect(),
     };
-    let mut settings = found.file.settings_for(&asked, &settings::metas())?;
-    settings.against.clone_from(&args.against);
-    if !args.quiet {
+    let settings = found.file.settings_for(&asked, &settings::metas())?;
+    if !quiet {
         found.notices.iter().for_each(|notice| screen.notice(notice));
     }
     Ok(Prepared { found, settings })
@@ -80,8 +145,7 @@ pub fn prepare(args: &RunArgs, screen: Screen) -> Result<Prepared, Stop> {
 /// Where it cannot begin.
 pub fn examine(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<Outcome, Stop> {
     let Prepared { found, settings } = prepared;
-    threads(args.threads)?;
-    let examiner = examiner(args, settings.work, screen)?;
+    let examiner = examiner(args, settings.work, args.rehash, screen)?;
     let outcome = {
         let _progress = Progress::start(&examiner, args.quiet, screen.lang);
         crate::check(&args.paths, settings, &examiner).map_err(|error| Stop::check(error, &found.file))?
@@ -96,7 +160,15 @@ pub fn examine(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<Ou
 }
 
 /// The examiner with the user's cache; one that cannot be opened is said and done without.
-fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Examiner>, Stop> {
+///
+/// # Errors
+/// An engine that was asked for and is not there.
+pub fn examiner(
+    args: &RunArgs,
+    work: limits::Work,
+    rehash: bool,
+    screen: Screen,
+) -> Result<Arc<Examiner>, Stop> {
     let folder = default_folder().filter(|_| !args.no_cache);
     let cache = folder.and_then(|folder| match Cache::open(&folder, &work) {
         Ok(cache) => {
@@ -111,7 +183,7 @@ fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Ex
             None
         }
     });
-    let examiner = Examiner::new(cache, work, args.rehash);
+    let examiner = Examiner::new(cache, work, rehash);
     if !args.ocr {
         return Ok(Arc::new(examiner));
     }
@@ -131,7 +203,7 @@ fn examiner(args: &RunArgs, work: limits::Work, screen: Screen) -> Result<Arc<Ex
 /// `--threads` rayon goes by RAYON_NUM_THREADS, then by the cores.
 ///
 /// # Errors
-/// Where threads cannot be started.
+/// Where the system refuses them.
 pub fn threads(asked: Option<u16>) -> Result<(), Stop> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(asked.map_or(0, usize::from))

@@ -164,6 +164,13 @@ fn tables() -> Vec<(Text, Vec<String>)> {
         ),
         (
             text! {
+                zh: "zhenji score 的评分表：满分、合格线、一处扣分按多少件材料计；用 [[score.item]] 逐项写出即取代通用的表\n（name、rules、points 每处扣分、cap 封顶、gate 一票否决）；zhenji check --show-settings 列出实际的表",
+                en: "The table of `zhenji score`: full marks, the pass mark, the documents that a fault's points are meant for.\nItems of [[score.item]] replace the general table (name, rules, points a fault, cap, gate);\n`zhenji check --show-settings` shows the table in force",
+            },
+            lines(&["[score]", "full = 100", "pass = 60", "documents = 20"]),
+        ),
+        (
+            text! {
                 zh: "只对某一门类的案卷：select、ignore、severity",
                 en: "For dossiers of one kind alone: select, ignore, severity",
             },
@@ -175,6 +182,13 @@ fn tables() -> Vec<(Text, Vec<String>)> {
                 en: "For some paths alone, relative to the archive (`*` stays within a folder, `**` does not); they\nhave the last word, after kinds",
             },
             lines(&["[[per-path]]", "path = \"1999/**\"", "ignore = []"]),
+        ),
+        (
+            text! {
+                zh: "问题由谁整改（to 或 name）、几个工作日内（days，自导出之日起）；可限定 rule、kind、unit、severity，\n先写的先算。to：unit 单位，head 单位负责人，responsible 案卷责任人，risk-register 风险点登记的岗位（可限定 area）",
+                en: "Who is to mend findings (to, or name) and in how many working days of the export (days); of rule,\nkind, unit and severity as given, the first that fits. to: unit, head (of the unit), responsible (in\nthe dossier), risk-register (the posts of the unit's risk points, of some area if you like)",
+            },
+            lines(&["[[owner]]", "to = \"unit\"", "days = { error = 5, warning = 10, advice = 20 }"]),
         ),
         (
             text! {

@@ -11,12 +11,16 @@ mod config_error;
 mod crash;
 mod diff;
 mod explain;
+mod facts;
+mod fix;
 mod import;
 mod init;
+mod judge;
 mod kinds;
 mod lang;
 mod lock;
 mod locks;
+mod lsp;
 mod man;
 mod markdown;
 mod new;
@@ -24,7 +28,9 @@ mod option_error;
 mod output;
 mod progress;
 mod rules;
+mod sample;
 mod schema;
+mod score;
 mod screen;
 mod settings;
 mod show_settings;
@@ -36,6 +42,7 @@ mod table;
 mod usage;
 mod verify;
 mod waive;
+mod watch;
 mod zh;
 
 use std::ffi::OsString;
@@ -83,6 +90,8 @@ fn command(lang: Lang) -> clap::Command {
 fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
     let printed = match command {
         Command::Check(args) => return check::run(args, screen),
+        Command::Facts(args) => return facts::run(args, screen),
+        Command::Judge(args) => return judge::run(args, screen),
         Command::Signatures(args) => return signatures::run(args, screen),
         Command::Lock(args) => return lock::run(args, screen),
         Command::Verify(args) => return verify::run(args, screen),
@@ -91,11 +100,14 @@ fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
         Command::Answer(args) => return answer::run(args, screen),
         Command::Init(args) => return init::run(args, screen),
         Command::New(args) => return new::run(args, screen),
+        Command::Lsp(args) => return lsp::run(args, screen),
         Command::Import(args) => return import::run(args, screen),
         Command::Man(args) => return man::run(args, screen),
         Command::Burden(args) => burden::text(args, screen)?,
         Command::Similar(args) => similar::text(args, screen)?,
         Command::Diff(args) => diff::text(args, screen)?,
+        Command::Sample(args) => sample::text(args, screen)?,
+        Command::Score(args) => score::text(args, screen)?,
         Command::Explain(args) => explain::text(args, screen)?,
         Command::Rules(args) => rules::text(args, screen),
         Command::Kinds(args) => kinds::text(args, screen)?,

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::init::toml_of;
-use crate::config::{Level, Scope, ScopePlace, Settings, Waiver, limit_entries};
+use crate::config::{
+    Level, Owner, Scope, ScopePlace, ScoreItem, ScoreTable, Settings, Waiver, limit_entries,
+};
 use crate::rules::all;
 
 /// The whole file.
@@ -36,8 +38,21 @@ pub fn toml(settings: &Settings) -> String {
             .map(|(key, number)| (key.to_owned(), json!(number)))
             .collect(),
     );
+    let ScoreTable { full, pass, documents, items } = &settings.score;
+    let numbers = [("full", full), ("pass", pass), ("documents", documents)];
+    table(
+        &mut out,
+        "[score]",
+        numbers.into_iter().map(|(key, number)| (key.to_owned(), json!(number))).collect(),
+    );
+    for item in items {
+        table(&mut out, "[[score.item]]", of_item(item));
+    }
     for scope in &settings.scopes {
         of_scope(&mut out, scope);
+    }
+    for owner in &settings.owners {
+        table(&mut out, "[[owner]]", of_owner(owner));
     }
     for waiver in &settings.waivers {
         table(&mut out, "[[waiver]]", of_waiver(waiver));
@@ -52,6 +67,19 @@ pub fn toml(settings: &Settings) -> String {
         }
     }
     out
+}
+
+fn of_item(item: &ScoreItem) -> Map<String, Value> {
+    let ScoreItem { name, rules, points, cap, gate } = item;
+    let members = [
+        ("name", json!(name.zh)),
+        ("name-en", json!(name.en)),
+        ("rules", json!(rules)),
+        ("points", json!(points)),
+        ("cap", json!(cap)),
+        ("gate", json!(gate)),
+    ];
+    members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn of_scope(out: &mut String, scope: &Scope) {
@@ -73,6 +101,30 @@ fn of_scope(out: &mut String, scope: &Scope) {
         members.insert("severity".into(), Value::Object(levels));
     }
     table(out, &heading, members);
+}
+
+fn of_owner(owner: &Owner) -> Map<String, Value> {
+    let Owner { rules, kinds, units, severities, areas, to, name, days, .. } = owner;
+    let mut members = Map::new();
+    for (key, words) in [("rule", rules.selected()), ("kind", kinds), ("unit", units), ("area", areas)] {
+        if !words.is_empty() {
+            members.insert(key.into(), json!(words));
+        }
+    }
+    if !severities.is_empty() {
+        members.insert("severity".into(), json!(severities));
+    }
+    members.extend(to.map(|to| ("to".to_owned(), json!(to))));
+    members.extend(name.as_ref().map(|name| ("name".to_owned(), json!(name))));
+    let days: Map<String, Value> = ["error", "warning", "advice"]
+        .into_iter()
+        .zip(days)
+        .filter_map(|(key, days)| Some((key.to_owned(), json!(days.as_ref()?))))
+        .collect();
+    if !days.is_empty() {
+        members.insert("days".into(), Value::Object(days));
+    }
+    members
 }
 
 fn of_waiver(waiver: &Waiver) -> Map<String, Value> {

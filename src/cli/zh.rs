@@ -70,6 +70,44 @@ const WORDS: &[(&str, &str)] = &[
     ("verify/key", "用此公钥查验 minisign 签名；可重复"),
     ("verify/ledger", "以此封存簿核对封存"),
     ("verify/output", "结果的格式"),
+    ("facts", "把从档案中得到的事实写成表格，供其他引擎查询，供 judge 判断"),
+    ("facts/output", "把表格写成 parquet 或 jsonl，写入文件（默认 jsonl 到标准输出）"),
+    ("facts/output=parquet", "Apache Parquet"),
+    ("facts/output=jsonl", "JSON，每行一个"),
+    ("facts/shard", "只取案卷的这一部分，按文件夹的散列分配"),
+    ("facts/seen_from", "一切以从这个后来的档案库看到的路径命名，供它的 --against 使用"),
+    ("judge", "凭事实表报告 check 在档案库上所报告的"),
+    ("judge/tables", "zhenji facts 写的表格，每个档案库的全部部分"),
+    ("judge/against", "同时与以前档案库的这些事实比对，不报告它本身的问题；可重复"),
+    ("sample", "抽样：先封存名单，再用公开的种子抽签，谁都能重抽核对"),
+    ("sample list", "打印全部案卷的名单，在种子出来以前封存"),
+    ("sample list/paths", "档案库"),
+    ("sample inspectors", "打印可派的检查人，及各人须回避的单位"),
+    ("sample inspectors/paths", "档案库"),
+    ("sample inspectors/level", "须有这一级抽查的职责：directed 定向、lead 牵头、daily 日常"),
+    ("sample inspectors/level=directed", "按已发现的问题选取"),
+    ("sample inspectors/level=lead", "按风险和单位分层抽签"),
+    ("sample inspectors/level=daily", "全部"),
+    ("sample draw", "从封存的名单里抽案卷，并为各单位抽检查人"),
+    ("sample draw/list", "封存的名单"),
+    ("sample draw/level", "directed 定向：按已发现的问题选取；lead 牵头：抽签；daily 日常：全部"),
+    ("sample draw/level=directed", "按已发现的问题选取"),
+    ("sample draw/level=lead", "按风险和单位分层抽签"),
+    ("sample draw/level=daily", "全部"),
+    ("sample draw/seed", "抽签的种子：公开的、谁也选不了的、名单封存以后才有的"),
+    ("sample draw/size", "抽多少份（默认按 --confidence 和 --tolerable 计算）"),
+    ("sample draw/confidence", "没有发现问题时要有多大把握，百分数（默认 95）"),
+    ("sample draw/tolerable", "有问题的案卷占多大比例就不能看不见，百分数（默认 5）"),
+    ("sample draw/minimum", "每个单位、每级风险至少抽多少份（默认 1）"),
+    ("sample draw/weights", "各级风险的案卷在抽签中的权重（默认 red=3,orange=2,yellow=1,none=1）"),
+    ("sample draw/report", "JSON 报告，按其中的问题选取案卷（定向）"),
+    ("sample draw/select", "只按这些规则的问题选取：代码、代码前缀或名称（定向）"),
+    ("sample draw/inspectors", "从此名单为每个单位抽检查人"),
+    ("sample draw/per_unit", "每个单位抽几名检查人（默认 2）"),
+    ("sample draw/output", "结果的格式"),
+    ("score", "按扣分表给案卷评分，按问题率给单位排名"),
+    ("score/sample", "只评此样本抽到的案卷；按问题选取的不计入问题率"),
+    ("score/output", "结果的格式"),
     ("similar", "手工比对文件：有哪些相同之处，在哪里"),
     ("similar/files", "文件，或放有文件的文件夹"),
     ("similar/within", "同时与这个档案库或文件夹里的一切比对"),
@@ -81,6 +119,10 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("check/baseline", "只计这份基线里没有的问题"),
     ("check/answers", "让问题带上此文件中各人的结论"),
+    ("check/fix", "填入清单没写而文件可以算出的内容（摘要、字节数、页数），然后检查；已有的值一概不改"),
+    ("check/diff", "以 unified diff 打印 --fix 要填入的内容，不写入也不检查（有可填的，退出码为 1）"),
+    ("check/watch", "有变动就重新检查，直到按 Ctrl-C"),
+    ("check/redact", "各种报告都隐去人名、地点和照片"),
     ("check/show_settings", "以 TOML 打印实际生效的设置，不作检查"),
     ("baseline", "把现有的问题记为基线，与以后的分开"),
     (
@@ -93,22 +135,6 @@ const WORDS: &[(&str, &str)] = &[
     ("baseline/action=check", "指出新增的和消失的"),
     ("baseline/baseline", "基线文件"),
     ("baseline/accept_new", "update 时收入基线里没有的问题"),
-    ("baseline/paths", "档案库，或其中的文件夹；也可以是 BagIt、RO-Crate、DA/T 93 移交包，或 ZIP、TAR"),
-    ("baseline/select", "只运行这些规则：代码、代码前缀、名称，或 ALL"),
-    ("baseline/ignore", "不运行这些规则"),
-    ("baseline/families", "只运行这几类规则：missing 缺、disorder 乱、doubtful 疑；不论配置"),
-    (
-        "baseline/profile",
-        "谁在检查：self-check 移交前自查、gate 关口、audit 审计；决定运行哪几类规则、何时退出码为 1",
-    ),
-    ("baseline/config", "使用此配置，而不是最近的 zhenji.toml"),
-    ("baseline/isolated", "不使用任何配置"),
-    ("baseline/no_cache", "每个文件都重新读取，不留缓存"),
-    ("baseline/rehash", "不论时间，重新计算每个文件的摘要；事实仍按内容缓存"),
-    ("baseline/against", "同时与这个以前的档案库比对，不报告它本身的问题；可重复"),
-    ("baseline/ocr", "用 Tesseract 识读没有文字层的扫描件（须装有 tesseract-ocr 和 chi_sim）"),
-    ("baseline/threads", "线程数（默认为 RAYON_NUM_THREADS，或全部核心）"),
-    ("baseline/quiet", "不显示注意事项；未写 --output 时标准输出不写任何内容"),
     ("waive", "在 zhenji.toml 中豁免一个问题，写明理由和期限"),
     ("waive/what", "问题的指纹，或规则的代码或名称"),
     ("waive/reason", "为什么可以接受"),
@@ -135,6 +161,11 @@ const WORDS: &[(&str, &str)] = &[
     ("burden/output", "账单的格式"),
     ("burden/config", "使用此配置，而不是最近的 zhenji.toml"),
     ("burden/isolated", "不使用任何配置"),
+    ("lsp", "通过标准输入输出为编辑器服务（语言服务器协议 LSP）"),
+    ("lsp/config", "使用此配置，而不是最近的 zhenji.toml"),
+    ("lsp/isolated", "不使用任何配置"),
+    ("lsp/no_cache", "每个文件都重新读取，不留缓存"),
+    ("lsp/stdio", "使用标准输入输出（本来如此；编辑器会带上此项）"),
     ("cache", "查看或清除运行之间保留的内容"),
     ("cache/action", "做什么"),
     ("cache/action=stats", "统计"),
@@ -215,6 +246,13 @@ fn value_name(english: &str) -> Option<&'static str> {
         "ANSWER" => "结论",
         "OLD" => "旧报告",
         "NEW" => "新报告",
+        "LIST" => "名单",
+        "FACTS" => "事实表",
+        "TABLE[=FILE]" => "表格[=文件]",
+        "I/N" => "第几/共几",
+        "LEVEL" => "级别",
+        "PERCENT" => "百分数",
+        "RISK=N" => "风险=数",
         _ => return None,
     })
 }
@@ -248,9 +286,15 @@ fn translated(command: Command, path: &str) -> Command {
     command.override_usage(usage)
 }
 
-/// The Chinese of the command at `path`; below `help` stands every other command once more.
+/// The Chinese of the command at `path`; below `help`, of the program or of a command, stands every
+/// other command beside it once more.
 fn about(path: &str) -> Option<&'static str> {
-    word(path).or_else(|| word(path.strip_prefix("help ")?))
+    let beside = || {
+        let (above, below) = path.split_once(" help ")?;
+        about(&format!("{above} {below}"))
+    };
+    let help = || word("help").filter(|_| path.ends_with(" help"));
+    word(path).or_else(|| about(path.strip_prefix("help ")?)).or_else(beside).or_else(help)
 }
 
 fn argument(arg: Arg, path: &str) -> Arg {
@@ -290,10 +334,15 @@ fn argument(arg: Arg, path: &str) -> Arg {
         .help_heading(if positional { "参数" } else { "选项" })
 }
 
-/// An argument's own words, else those of the global argument of this name.
+/// An argument's own words, else those of the global argument of this name, else those of `check`,
+/// whose arguments about the run other commands share.
 fn argument_word(path: &str, id: &str) -> Option<&'static str> {
-    word(&format!("{path}/{id}")).or_else(|| word(&format!("/{id}")))
+    let shared = || word(&format!("check/{id}")).filter(|_| RUNS.contains(&path));
+    word(&format!("{path}/{id}")).or_else(|| word(&format!("/{id}"))).or_else(shared)
 }
+
+/// Commands that run checks as `check` does.
+const RUNS: [&str; 4] = ["baseline", "facts", "judge", "score"];
 
 #[cfg(test)]
 mod tests {
@@ -314,6 +363,10 @@ mod tests {
         }
     }
 
+    fn below_help(path: &str) -> bool {
+        path.split(' ').any(|word| word == "help")
+    }
+
     #[test]
     fn every_command_and_argument_has_chinese_words() {
         let mut command = Cli::command();
@@ -328,13 +381,13 @@ mod tests {
             for arg in command.get_arguments() {
                 // Arguments of the pseudo-command `help` are the names of commands.
                 let id = arg.get_id().as_str();
-                if argument_word(path, id).is_none() && !path.starts_with("help") {
+                if argument_word(path, id).is_none() && !below_help(path) {
                     missing.push(format!("argument {path}/{id}"));
                 }
                 used.insert(format!("{path}/{id}"));
                 for value in arg.get_possible_values() {
                     let key = format!("{path}/{id}={}", value.get_name());
-                    if value.get_help().is_some() && word(&key).is_none() && !path.starts_with("help") {
+                    if value.get_help().is_some() && word(&key).is_none() && !below_help(path) {
                         missing.push(format!("value {key}"));
                     }
                     used.insert(key);

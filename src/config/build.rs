@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_spanned::Spanned;
 
 use super::file::{Override, PathOverride};
+use super::owner::owners;
 use super::scope::{Level, Levels, Scope, ScopePlace};
 use super::selection::{SelectionError, meant};
 use super::{ConfigError, ConfigFile, NumberPattern, Profile, Selection, Settings, waivers};
@@ -123,6 +124,7 @@ impl ConfigFile {
                 },
             )
         })?;
+        self.score_into(&mut settings.score, known)?;
         self.add_rules(settings, known)?;
         for (kind, said) in &self.per_kind {
             let Override { select, ignore, severity } = said;
@@ -143,6 +145,8 @@ impl ConfigFile {
             let place = ScopePlace::Path(glob);
             settings.scopes.push(self.scope(place, path.span(), select, ignore, severity, known)?);
         }
+        // This file's own word comes before that of the files it builds on.
+        settings.owners.splice(0..0, owners(self, known)?);
         let (good, void) = waivers(self, known);
         settings.waivers.extend(good);
         settings.void.extend(void);
@@ -197,7 +201,7 @@ impl ConfigFile {
     }
 
     /// A selector that means no rule.
-    fn no_rule(&self, error: &SelectionError, span: Option<Range<usize>>) -> Box<ConfigError> {
+    pub(super) fn no_rule(&self, error: &SelectionError, span: Option<Range<usize>>) -> Box<ConfigError> {
         let word = &error.word;
         let help = match &error.nearest {
             Some(near) => {

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 
 use super::limits::Limits;
+use super::owner::OwnerEntry;
+use super::score::ScoreFile;
 use super::{Level, Origin, Profile, meant};
 use crate::finding::{Family, Text};
 use crate::text;
@@ -54,10 +56,14 @@ pub struct ConfigFile {
     pub severity: BTreeMap<Spanned<String>, Level>,
     /// What one file may cost to read.
     pub(super) limits: Limits,
+    /// How dossiers are scored.
+    pub(super) score: ScoreFile,
     /// What holds of dossiers of a kind.
     pub(super) per_kind: BTreeMap<Spanned<String>, Override>,
     /// What holds of paths in the archive.
     pub(super) per_path: Vec<PathOverride>,
+    /// Who is to mend what, and by when.
+    pub(super) owner: Vec<Spanned<OwnerEntry>>,
     /// Findings that are accepted. Read with [`super::waivers`]: a malformed one is void and no
     /// error.
     pub waiver: Vec<toml::Value>,

@@ -6,8 +6,10 @@ mod limits;
 mod meant;
 mod number;
 mod origin;
+mod owner;
 mod profile;
 mod scope;
+mod score;
 mod selection;
 mod waiver;
 
@@ -20,8 +22,10 @@ pub use limits::entries as limit_entries;
 pub use meant::meant;
 pub use number::{NumberParts, NumberPattern};
 pub use origin::Origin;
+pub use owner::{Owner, OwnerSource};
 pub use profile::Profile;
 pub use scope::{Level, Levels, Ruling, Scope, ScopePlace};
+pub use score::{ScoreItem, ScoreTable};
 pub use selection::{Selection, SelectionError};
 pub use waiver::{PLACE_KEYS, VoidWaiver, WAIVER_KEYS, Waiver, WaiverPlace, waivers};
 
@@ -55,6 +59,10 @@ pub struct Settings {
     pub unlisted: Vec<String>,
     /// What one file may cost to read.
     pub work: Work,
+    /// How dossiers are scored.
+    pub score: ScoreTable,
+    /// Who is to mend what, and by when; the first that fits counts.
+    pub owners: Vec<Owner>,
     /// Findings that are accepted.
     pub waivers: Vec<Waiver>,
     /// Waivers that hide nothing.
@@ -76,6 +84,8 @@ impl Default for Settings {
             rules: toml::Table::new(),
             unlisted: Vec::new(),
             work: Work::default(),
+            score: ScoreTable::default(),
+            owners: Vec::new(),
             waivers: Vec::new(),
             void: Vec::new(),
         }

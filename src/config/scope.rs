@@ -133,8 +133,12 @@ impl Settings {
         known: &dyn Fn(&str) -> bool,
         nearest: &dyn Fn(&str) -> Option<String>,
     ) -> Result<(), Box<ConfigError>> {
-        for scope in &self.scopes {
-            let ScopePlace::Kind(name) = &scope.place else { continue };
+        let of_scopes = self.scopes.iter().filter_map(|scope| match &scope.place {
+            ScopePlace::Kind(name) => Some((name, &scope.origin)),
+            ScopePlace::Path(_) => None,
+        });
+        let of_owners = self.owners.iter().flat_map(|owner| owner.kinds.iter().zip(&owner.origins));
+        for (name, origin) in of_scopes.chain(of_owners) {
             if !known(name) {
                 let help = match nearest(name) {
                     Some(near) => {
@@ -143,7 +147,7 @@ impl Settings {
                     None => text! { zh: "zhenji kinds 列出全部门类", en: "`zhenji kinds` lists them all" },
                 };
                 let message = text! { zh: "没有叫“{name}”的门类", en: "there is no kind `{name}`" };
-                return Err(scope.origin.error(message, help));
+                return Err(origin.error(message, help));
             }
         }
         Ok(())

@@ -20,6 +20,7 @@ pub(crate) mod page;
 pub mod pdf;
 pub(crate) mod picture;
 pub(crate) mod pixels;
+mod preview;
 mod read;
 mod sketch;
 pub(crate) mod text;
@@ -38,6 +39,7 @@ pub use imprint::{Imprint, Shape};
 pub use ocr::Engine;
 pub use page::{Inked, Page};
 pub use pixels::measure;
+pub use preview::Preview;
 pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};
 
 /// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.

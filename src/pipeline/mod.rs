@@ -1,21 +1,31 @@
 //! From an archive to findings: a map over dossiers, then a reduce over their rows.
 
+mod charge;
+mod dated;
 mod map;
+mod own;
 mod reduce;
 mod trust;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::archive::{Archive, Clock, Manifest, Reference, Secrecy, Unreadable, io_reason, load};
+use crate::archive::{
+    Archive, Clock, Loaded, Manifest, Reference, Secrecy, Unreadable, io_reason, load, place_of,
+};
 use crate::config::Settings;
 use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
 use crate::package::Package;
 use crate::rules::rows::DossierRow;
-use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
+use crate::rules::{Gathered, Registry, Sight, Sink, Texts, run, str};
 use crate::schema::Kinds;
 use crate::text;
+
+pub use charge::{Charge, RiskPost};
+pub use dated::Dated;
+pub use own::Own;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -42,7 +52,18 @@ pub struct House<'a> {
     pub package: Package,
     /// Findings on `archive.json` itself.
     about_reference: Vec<Finding>,
+    /// Texts that stand in for what lies on disk.
+    unsaved: Unsaved,
+    /// What was found of it before, where it was looked at before.
+    own: Option<Own>,
+    /// Where texts are read again, if not from its files.
+    texts: Option<&'a dyn Texts>,
+    /// Where those of earlier archives are.
+    past: Option<&'a dyn Texts>,
 }
+
+/// Manifests (and `archive.json`) as somebody is writing them, by their paths in the archive.
+pub type Unsaved = BTreeMap<String, String>;
 
 /// What the map gives for one dossier.
 pub struct Mapped {
@@ -56,6 +77,10 @@ pub struct Mapped {
     pub seen: Vec<Sight>,
     /// Whether its manifest could be examined.
     pub examined: bool,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
     /// Its files.
     pub files: FileCounts,
     /// Those of them that stayed closed, and why.
@@ -63,7 +88,7 @@ pub struct Mapped {
 }
 
 /// A file that could not be looked into.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Closed {
     /// Relative to the archive.
     pub path: String,
@@ -90,10 +115,46 @@ pub struct JudgedDossier {
     pub unit: Option<String>,
     /// The highest secrecy that is declared in it.
     pub secrecy: Option<Secrecy>,
+    /// Documents that its manifest lists.
+    pub documents: u64,
+    /// Files of it that could not be looked into.
+    pub closed: u64,
+    /// The rules that found something of their concern in it.
+    pub checked: Checked,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
+    /// Who is charged with it.
+    pub charge: Charge,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
+}
+
+/// Which of the active rules, in the registry's order, had something to judge: a bit each, so that
+/// a million dossiers do not cost a list each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked(Box<[u64]>);
+
+impl Checked {
+    /// Those that saw anything.
+    pub fn of(seen: &[Sight]) -> Self {
+        let word = |chunk: &[Sight]| {
+            chunk
+                .iter()
+                .enumerate()
+                .filter(|(_, sight)| sight.seen > 0)
+                .fold(0, |word, (bit, _)| word | 1 << bit)
+        };
+        Self(seen.chunks(64).map(word).collect())
+    }
+
+    /// Whether the rule at `index` did.
+    pub fn has(&self, index: usize) -> bool {
+        self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
 }
 
 /// What became of files.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub struct FileCounts {
     /// Ordinary files, links and specials.
     pub total: u64,
@@ -136,9 +197,21 @@ impl<'a> House<'a> {
         settings: &'a Settings,
         examiner: &'a Examiner,
     ) -> Self {
+        Self::with(archive, kinds, registry, settings, examiner, Unsaved::new())
+    }
+
+    /// The same, with what somebody has not saved yet.
+    pub fn with(
+        archive: Archive,
+        kinds: &'a Kinds,
+        registry: &'a Registry,
+        settings: &'a Settings,
+        examiner: &'a Examiner,
+        unsaved: Unsaved,
+    ) -> Self {
         let mut findings = Vec::new();
         let mut reference = if archive.described {
-            read_reference(&archive, kinds, registry, &mut findings)
+            read_reference(&archive, &unsaved, kinds, registry, &mut findings)
         } else {
             Reference::default()
         };
@@ -157,6 +230,10 @@ impl<'a> House<'a> {
             examiner,
             package,
             about_reference: findings,
+            unsaved,
+            own: None,
+            texts: None,
+            past: None,
         }
     }
 }
@@ -185,13 +262,22 @@ fn unreadable(registry: &Registry, location: Location, why: Unreadable, findings
     }
 }
 
+/// The manifest at `path` of the archive: what is being written, else what lies on disk.
+fn loaded(archive: &Archive, path: &str, unsaved: &Unsaved) -> Result<Loaded, Unreadable> {
+    match unsaved.get(path) {
+        Some(text) => Ok(Loaded { sha256: crate::archive::sha256(text.as_bytes()), text: text.clone() }),
+        None => load(&place_of(&archive.root, path)),
+    }
+}
+
 fn read_reference(
     archive: &Archive,
+    unsaved: &Unsaved,
     kinds: &Kinds,
     registry: &Registry,
     findings: &mut Vec<Finding>,
 ) -> Reference {
-    let loaded = match load(&archive.root.join("archive.json")) {
+    let loaded = match loaded(archive, "archive.json", unsaved) {
         Ok(loaded) => loaded,
         Err(why) => {
             unreadable(registry, Location::file("archive.json"), why, findings);

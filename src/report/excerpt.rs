@@ -81,6 +81,11 @@ impl Manuscript {
         Some(Self { text, lines })
     }
 
+    /// Its first lines, cut short where they are long.
+    pub fn head(&self, lines: usize) -> Vec<String> {
+        self.text.lines().take(lines).map(|line| clip(line.trim_end_matches('\r'), 0).text).collect()
+    }
+
     /// The lines round `place`, and where in them it and the `near` places stand.
     pub fn excerpt(
         &self,

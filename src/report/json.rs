@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::finding::Finding;
-use crate::triage::{ArchiveOutcome, BaselineReport, Outcome, Waived, WaiverNote};
+use crate::triage::{ArchiveOutcome, BaselineReport, DossierVerdict, Outcome, Waived, WaiverNote};
 
 /// The version of this format.
 const VERSION: u32 = 1;
@@ -17,6 +17,9 @@ struct Report<'a> {
     tool: Value,
     archive: Value,
     summary: Value,
+    run: Value,
+    /// Every dossier, in path order.
+    dossiers: Vec<Value>,
     findings: Vec<&'a Finding>,
     waived: Vec<&'a Waived>,
     /// Fingerprints of findings that the baseline knows.
@@ -39,6 +42,8 @@ pub(super) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         tool: tool(),
         archive: each(|one| json!(one.info)),
         summary: each(|one| json!(one.summary)),
+        run: run(outcome),
+        dossiers: archives.iter().flat_map(|one| &one.dossiers).map(dossier).collect(),
         findings: archives.iter().flat_map(|one| &one.findings).collect(),
         waived: archives.iter().flat_map(|one| &one.waived).collect(),
         baselined: archives
@@ -50,6 +55,25 @@ pub(super) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
+}
+
+/// By which settings it ran, and its digest.
+fn run(outcome: &Outcome) -> Value {
+    let mut run = json!(outcome.run);
+    run["digest"] = outcome.digest().into();
+    run
+}
+
+/// A dossier as lists of findings need it: whose it is, and what became of it.
+fn dossier(one: &DossierVerdict) -> Value {
+    json!({
+        "folder": one.folder,
+        "id": one.id,
+        "kind": one.kind.as_ref().map(|(kind, _)| kind),
+        "unit": one.unit,
+        "unit_name": one.unit_name,
+        "verdict": one.verdict,
+    })
 }
 
 /// The tool's own name plate.

@@ -20,6 +20,8 @@ pub struct Shape {
     pub defines: Option<String>,
     /// What the keys of this object are ids of.
     pub keys_refer: Vec<String>,
+    /// The strings that its value may be, where they are counted.
+    pub choices: Vec<String>,
     /// By key.
     pub properties: BTreeMap<String, Shape>,
     /// Of an array's elements.
@@ -53,6 +55,11 @@ impl Shape {
         self.title = text("title").or(self.title.take());
         self.description = text("description").or(self.description.take());
         self.defines = text("defines").or(self.defines.take());
+        for word in members.get("enum").into_iter().chain(members.get("const")).flat_map(words) {
+            if !self.choices.contains(&word) {
+                self.choices.push(word);
+            }
+        }
         if let Some(refers) = members.get("refers") {
             self.refers = words(refers);
         }

@@ -2,7 +2,9 @@
 
 mod answers;
 mod baseline;
+mod owners;
 mod places;
+mod run;
 mod shape;
 mod summary;
 mod waive;
@@ -13,16 +15,18 @@ use serde::Serialize;
 
 pub use answers::{ANSWERS_NAME, Answers};
 pub use baseline::{BASELINE_NAME, Baseline, BaselineError, BaselineReport, Entry, Held, may_enter};
+pub use run::RunInfo;
 pub use summary::{Counts, RuleSummary, Summary, Verdict};
 pub use waive::{Accepted, Waived, WaiverNote};
 
+use self::owners::Directory;
 use self::places::Places;
 use self::waive::Waiving;
 use crate::archive::Secrecy;
 use crate::config::Settings;
 use crate::finding::{Confidence, Finding, Group, Severity, Text, compare};
 use crate::package::Scratch;
-use crate::pipeline::{Closed, Judged};
+use crate::pipeline::{Checked, Closed, Dated, Judged};
 use crate::rules::Registry;
 
 /// What a run has come to.
@@ -34,6 +38,8 @@ pub struct Outcome {
     pub waivers: Vec<WaiverNote>,
     /// The baseline that the run was held against.
     pub baseline: Option<BaselineReport>,
+    /// By which settings it ran.
+    pub run: RunInfo,
     /// What was unpacked for the run: reports still look into it.
     pub scratch: Vec<Scratch>,
 }
@@ -82,6 +88,18 @@ pub struct DossierVerdict {
     pub unit_name: Option<String>,
     /// The highest secrecy that is declared in it, or marked on a page of it.
     pub secrecy: Option<Secrecy>,
+    /// Documents that its manifest lists.
+    pub documents: u64,
+    /// Files of it that could not be looked into.
+    pub closed: u64,
+    /// The rules of the summary, by place, that had something to judge in it by itself.
+    pub checked: Checked,
+    /// SHA-256 of its manifest; empty where it could not be read.
+    pub sha256: String,
+    /// Those responsible for it, by name.
+    pub responsible: Vec<String>,
+    /// Its documents' dates against their making.
+    pub dated: Vec<Dated>,
 }
 
 /// An archive in a report.
@@ -151,7 +169,7 @@ pub fn sort_out(judged: Vec<Judged>, registry: &Registry, settings: &Settings) -
     let every = crate::rules::all().all(|rule| registry.runs(rule.meta.code));
     let ran = |code: Option<&str>| code.map_or(every, |code| registry.runs(code));
     let waivers = waive::notes(settings, &ran, all_seen, waiving);
-    Outcome { archives, waivers, baseline: None, scratch: Vec::new() }
+    Outcome { archives, waivers, baseline: None, run: RunInfo::of(settings), scratch: Vec::new() }
 }
 
 fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (ArchiveOutcome, Waiving) {
@@ -161,11 +179,20 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
     tell_apart(&mut findings);
     let places = Places::new(&judged.dossiers);
     shape::shape(&mut findings, &places, registry, settings);
+    let directory = Directory::new(&judged.reference, &judged.dossiers);
+    let metas = registry.active().iter().map(|rule| (rule.meta.code, rule.meta)).collect();
+    directory.assign(&mut findings, &places, &metas, settings);
     let exported = judged.reference.clock().today();
     let today = exported.or(judged.newest);
     let mut waiving = waive::waive(&mut findings, &places, settings, today);
     let waived = std::mem::take(&mut waiving.waived);
     let mut notices = notices(&judged.reference, &judged.archive);
+    if directory.dateless(settings) {
+        notices.push(crate::text! {
+            zh: "archive.json 没有给出 exported：整改期限无从起算",
+            en: "no `exported` in archive.json: deadlines cannot be counted",
+        });
+    }
     if let (None, Some(day)) = (exported, judged.newest)
         && settings.waivers.iter().any(|waiver| waiver.until.is_some())
     {
@@ -214,6 +241,17 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
                 .map(|unit| unit.name.clone()),
             unit: one.unit.clone(),
             secrecy: one.secrecy.max(marked.remove(one.folder.as_str())),
+            documents: one.documents,
+            closed: one.closed,
+            checked: one.checked.clone(),
+            sha256: one.sha256.clone(),
+            responsible: one
+                .charge
+                .responsible
+                .iter()
+                .map(|id| judged.reference.person_name(id).to_owned())
+                .collect(),
+            dated: one.dated.clone(),
         })
         .collect();
     verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));

@@ -2,5 +2,6 @@
 
 mod baselines;
 mod desk;
+mod owners;
 mod settings;
 mod waivers;

@@ -48,6 +48,9 @@ fn the_schema_of_the_configuration_is_true() {
     assert_eq!(keys("/properties/limits/properties"), taken("[limits]\nnope = 1"));
     assert_eq!(keys("/properties/per-kind/additionalProperties/properties"), taken("[per-kind.x]\nnope = 1"));
     assert_eq!(keys("/properties/per-path/items/properties"), taken("[[per-path]]\npath = 'a'\nnope = 1"));
+    assert_eq!(keys("/properties/owner/items/properties"), taken("[[owner]]\nnope = 1"));
+    assert_eq!(keys("/properties/owner/items/properties/days/properties"), taken("[[owner]]\ndays.nope = 1"));
+    assert_eq!(words("/properties/owner/items/properties/to/enum"), taken("[[owner]]\nto = 'nope'"));
     assert_eq!(words("/properties/profile/enum"), taken("profile = 'nope'"));
     assert_eq!(words("/properties/families/items/enum"), taken("families = ['nope']"));
     assert_eq!(words("/$defs/levels/additionalProperties/enum"), taken("[severity]\nSTR = 'nope'"));
@@ -83,6 +86,10 @@ fn the_schema_of_the_configuration_is_true() {
         "[limits]\npages = 0".to_owned(),
         "[limits]\nnesting = 33".to_owned(),
         "[[per-path]]".to_owned(),
+        "[[owner]]".to_owned(),
+        "[[owner]]\nto = 'unit'\narea = ['finance']".to_owned(),
+        "[[owner]]\nto = 'unit'\nname = 'x'".to_owned(),
+        "[[owner]]\ndays = { error = 0 }".to_owned(),
         whole.replace("until = 2026-12-31", ""),
         whole.replace("rule = \"CMP002\"", ""),
         whole.replace("{ path = \"a\" }", "{ pointer = \"/a\" }"),

@@ -53,3 +53,19 @@ pub struct ManArgs {
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
 }
+
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    /// Use this configuration instead of the nearest zhenji.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration at all
+    #[arg(long)]
+    pub isolated: bool,
+    /// Read every file anew and keep nothing of it
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Standard input and output, which it uses anyway: editors pass this
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}

@@ -2,9 +2,12 @@
 
 mod compare;
 mod describe;
+mod facts;
 mod make;
 mod prove;
 mod run;
+mod sample;
+mod table;
 mod target;
 mod triage;
 mod words;
@@ -13,9 +16,11 @@ use clap::{Parser, Subcommand};
 
 pub use compare::*;
 pub use describe::*;
+pub use facts::*;
 pub use make::*;
 pub use prove::*;
 pub use run::*;
+pub use sample::*;
 pub use triage::*;
 pub use words::*;
 
@@ -53,6 +58,14 @@ pub enum Command {
     Burden(BurdenArgs),
     /// Compare files by hand: what they have in common, and where
     Similar(SimilarArgs),
+    /// Draw a sample that a stranger can draw again: a sealed list first, a public seed then
+    Sample(SampleArgs),
+    /// Score dossiers by a table of deductions, and rank units by the share with problems
+    Score(ScoreArgs),
+    /// Write down what is learnt of archives as a table, for other engines and for `judge`
+    Facts(FactsArgs),
+    /// Report on tables of facts what `check` reports on the archives themselves
+    Judge(JudgeArgs),
     /// Show the documentation of a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -71,6 +84,8 @@ pub enum Command {
     Init(InitArgs),
     /// Make the skeleton of a dossier
     New(NewArgs),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    Lsp(LspArgs),
     /// Make dossiers out of folders, catalogues and packages, which are only read
     Import(ImportArgs),
     /// Show or clear what is kept between runs

@@ -48,7 +48,8 @@ pub(super) fn parts(width: usize, mask: &[bool], reach: i32) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for y in 0..rows.len() - 1 {
         let row = &mask[y * width..(y + 1) * width];
-        for index in rows[y]..rows[y + 1] {
+        let here = rows[y]..rows[y + 1];
+        for (index, run) in here.clone().zip(&runs[here]) {
             let head = groups.head(index);
             if pixels[head] < LEAST {
                 continue;
@@ -57,7 +58,7 @@ pub(super) fn parts(width: usize, mask: &[bool], reach: i32) -> Vec<Part> {
                 parts.push(Part::with_capacity(pixels[head] as usize));
                 parts.len() - 1
             });
-            let columns = runs[index].from..=runs[index].to;
+            let columns = run.from..=run.to;
             parts[at].extend(columns.filter(|x| row[*x as usize]).map(|x| (x, y as i32)));
         }
     }
@@ -72,12 +73,8 @@ fn join(runs: &[Run], upper: Range<usize>, lower: Range<usize>, reach: i32, grou
         while first < lower.end && runs[first].to + reach < run.from {
             first += 1;
         }
-        for other in first..lower.end {
-            if runs[other].from > run.to + reach {
-                break;
-            }
-            groups.join(index, other);
-        }
+        let near = runs[first..lower.end].iter().take_while(|other| other.from <= run.to + reach);
+        (first..).zip(near).for_each(|(other, _)| groups.join(index, other));
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Contents, Format, Outcome, Pages, Picture};
 use crate::limits::Work;
 
 pub(crate) use exif::{camera_of, thumbnail_of};
+pub(super) use raster::flatten;
 pub(crate) use tiff::tiff_pages;
 
 /// Reads a picture file of `format`.
@@ -35,7 +36,7 @@ fn decoded(picture: Picture) -> Contents {
 }
 
 /// The bomb that a picture of these dimensions is, if it is one.
-fn too_large(width: u32, height: u32, work: &Work) -> Option<Outcome> {
+pub(crate) fn too_large(width: u32, height: u32, work: &Work) -> Option<Outcome> {
     let pixels = u64::from(width) * u64::from(height);
     (pixels > work.pixels).then(|| Outcome::Bomb { limit: "pixels".into(), reached: pixels })
 }

@@ -89,7 +89,7 @@ fn other(format: Format, bytes: &[u8], work: &Work) -> Result<Picture, Outcome> 
 }
 
 /// RGB on white: what is transparent is paper.
-pub(super) fn flatten(picture: image::DynamicImage) -> Vec<u8> {
+pub(in crate::examine) fn flatten(picture: image::DynamicImage) -> Vec<u8> {
     if !picture.color().has_alpha() {
         return picture.into_rgb8().into_raw();
     }

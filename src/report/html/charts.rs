@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Part;
+use super::{Part, calendar, funnel};
 use crate::report::view::{Words, by_rule, by_severity, escaped, units};
 
 /// Bars of one chart; the tables have them all.
@@ -22,7 +22,7 @@ struct Bar {
 
 pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Result<()> {
     if part.rows.is_empty() {
-        return Ok(());
+        return calendar::write(part, words, out);
     }
     let by_unit: Vec<Bar> = units(part.archive, &part.rows, words)
         .into_iter()
@@ -43,6 +43,8 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
     writeln!(out, "<div class=\"charts\">")?;
     chart(words.of("各单位的问题", "Findings by unit"), &by_unit, words, out)?;
     chart(words.of("各规则的问题", "Findings by rule"), &rules, words, out)?;
+    funnel::write(part, words, out)?;
+    calendar::write(part, words, out)?;
     writeln!(
         out,
         "</div><p class=\"legend\"><span class=\"error\">■</span> {} <span class=\"warning\">■</span> {} <span class=\"advice\">■</span> {}</p>",

@@ -9,14 +9,14 @@ use crate::report::view::{Row, Words, escaped, family_index};
 
 /// What a finding is filtered by: the values of its data attributes and what people read.
 pub(super) struct Facets {
-    /// Of `data-s`, `-c`, `-f`, `-r`, `-u`, `-k`.
-    pub values: [String; 6],
-    labels: [String; 6],
+    /// Of `data-s`, `-c`, `-f`, `-r`, `-u`, `-k`, `-o`.
+    pub values: [String; 7],
+    labels: [String; 7],
     /// The order of the value among its likes.
-    ranks: [usize; 6],
+    ranks: [usize; 7],
 }
 
-pub(super) const KEYS: [&str; 6] = ["s", "c", "f", "r", "u", "k"];
+pub(super) const KEYS: [&str; 7] = ["s", "c", "f", "r", "u", "k", "o"];
 
 impl Facets {
     pub fn of(row: &Row, words: Words) -> Self {
@@ -41,6 +41,7 @@ impl Facets {
                 finding.code.to_owned(),
                 word(dossier.and_then(|one| one.unit.as_deref())),
                 word(dossier.and_then(|one| one.kind.as_ref()).map(|(kind, _)| kind.as_str())),
+                word(finding.owner.as_deref()),
             ],
             labels: [
                 words.severity(finding.severity).to_owned(),
@@ -49,8 +50,9 @@ impl Facets {
                 format!("{} {}", finding.code, words.rule(row.meta, finding.name)),
                 words.unit(dossier).into_owned(),
                 words.kind(dossier).into_owned(),
+                finding.owner.clone().unwrap_or_else(|| words.of("（未指定）", "(nobody named)").to_owned()),
             ],
-            ranks: [severity, confidence, family, 0, 0, 0],
+            ranks: [severity, confidence, family, 0, 0, 0, 0],
         }
     }
 }
@@ -64,7 +66,7 @@ pub(super) fn write(parts: &[Part], total: usize, words: Words, out: &mut dyn Wr
         );
     }
     // By order and value: the label and the count.
-    let mut facets: [BTreeMap<(usize, String), (String, usize)>; 6] = Default::default();
+    let mut facets: [BTreeMap<(usize, String), (String, usize)>; 7] = Default::default();
     for row in parts.iter().flat_map(|part| &part.rows) {
         let Facets { values, labels, ranks } = Facets::of(row, words);
         for (facet, ((value, label), rank)) in
@@ -80,6 +82,7 @@ pub(super) fn write(parts: &[Part], total: usize, words: Words, out: &mut dyn Wr
         words.of("规则", "Rule"),
         words.of("单位", "Unit"),
         words.of("门类", "Kind"),
+        words.of("责任", "Owner"),
     ];
     writeln!(out, "<div id=\"filters\" role=\"search\" hidden>")?;
     let search =
@@ -102,8 +105,10 @@ pub(super) fn write(parts: &[Part], total: usize, words: Words, out: &mut dyn Wr
     }
     writeln!(
         out,
-        "<p>{} <output id=\"shown\">{total}</output> / {total} <button id=\"reset\" type=\"button\">{}</button></p></div>",
+        "<p>{} <output id=\"shown\" aria-live=\"polite\">{total}</output> / {total} <button id=\"reset\" type=\"button\">{}</button></p></div>\n<p id=\"page-of\" hidden>{} <button id=\"leave\" type=\"button\">{}</button></p>",
         words.of("显示", "shown"),
-        words.of("全部显示", "Show all")
+        words.of("全部显示", "Show all"),
+        words.of("只显示一个案卷", "One dossier alone is shown"),
+        words.of("显示所有案卷", "Show all dossiers")
     )
 }

@@ -3,44 +3,33 @@
 use std::io::{self, Write};
 
 use super::filters::{Facets, KEYS};
-use super::{Part, short, shown};
+use super::{Material, Part, short, shown};
 use crate::finding::{Finding, Related};
 use crate::report::excerpt::Manuscripts;
 use crate::report::plain::plain;
 use crate::report::view::{Row, Words, by_dossier, escaped, place};
+use crate::triage::DossierVerdict;
 
 /// Other places that are listed of one finding.
 const PLACES: usize = 8;
 
+/// Lines of a manifest that its dossier's section begins with.
+const HEAD: usize = 14;
+
 /// Findings that show lines of their manifests; past these a page grows too large to open.
 const EXCERPTS: usize = 2000;
 
-pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(part: &Part, material: &Material, words: Words, out: &mut dyn Write) -> io::Result<()> {
     let mut manuscripts = Manuscripts::new(&part.archive.root);
     let mut before = 0;
     for ((dossier, rows), number) in by_dossier(&part.rows).into_iter().zip(1..) {
-        writeln!(out, "<section class=\"dossier\" id=\"d{}-{number}\">", part.index)?;
-        let title = dossier.and_then(|one| one.title.as_deref()).unwrap_or_default();
-        write!(out, "<h3>{} {}", shown(&words.dossier(dossier)), shown(title))?;
-        write!(out, " <span class=\"meta\">")?;
-        if let Some(one) = dossier {
-            let folder = if one.folder.is_empty() { "." } else { &one.folder };
-            write!(
-                out,
-                "{} · {} · {}",
-                shown(&words.unit(dossier)),
-                shown(&words.kind(dossier)),
-                shown(folder)
-            )?;
-            if let Some(secrecy) = one.secrecy {
-                write!(out, " · {}", words.secrecy(Some(secrecy)))?;
-            }
-            write!(out, " · ")?;
+        heading(part, dossier, number, rows.len(), words, out)?;
+        if let Some(one) = dossier.filter(|_| material.open && before < EXCERPTS) {
+            manifest(one, &mut manuscripts, words, out)?;
         }
-        let count = rows.len();
-        writeln!(out, "{} <span class=\"shown\">{count}</span></span></h3>", words.of("问题", "findings"))?;
         for row in rows {
-            finding(part, &row, if before < EXCERPTS { Some(&mut manuscripts) } else { None }, words, out)?;
+            let excerpts = if before < EXCERPTS { Some(&mut manuscripts) } else { None };
+            finding(part, material, &row, excerpts.filter(|_| material.open), words, out)?;
             before += 1;
         }
         writeln!(out, "</section>")?;
@@ -48,8 +37,68 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
+/// A dossier's heading, and what its manifest says of it.
+fn heading(
+    part: &Part,
+    dossier: Option<&DossierVerdict>,
+    number: usize,
+    count: usize,
+    words: Words,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let id = format!("d{}-{number}", part.index);
+    writeln!(out, "<section class=\"dossier\" id=\"{id}\">")?;
+    let title = dossier.and_then(|one| one.title.as_deref()).unwrap_or_default();
+    write!(out, "<h3>{} {}", shown(&words.dossier(dossier)), shown(title))?;
+    writeln!(
+        out,
+        " <span class=\"meta\">{} <span class=\"shown\">{count}</span> <a class=\"only\" href=\"#?d={id}\" hidden>{}</a></span></h3>",
+        words.of("问题", "findings"),
+        words.of("只看本卷", "this dossier alone")
+    )?;
+    let Some(one) = dossier else { return Ok(()) };
+    writeln!(out, "<dl class=\"facts\">")?;
+    let folder = if one.folder.is_empty() { "." } else { &one.folder };
+    let people = one.responsible.join(words.of("、", ", "));
+    for (zh, en, text) in [
+        ("单位", "unit", words.unit(dossier).as_ref()),
+        ("门类", "kind", words.kind(dossier).as_ref()),
+        ("责任人", "responsible", people.as_str()),
+        ("密级", "secrecy", words.secrecy(one.secrecy)),
+        ("结论", "verdict", words.verdict(one.verdict)),
+        ("文件夹", "folder", folder),
+    ] {
+        if !text.is_empty() {
+            write!(out, "<dt>{}</dt><dd>{}</dd>", words.of(zh, en), shown(text))?;
+        }
+    }
+    writeln!(out, "</dl>")
+}
+
+/// How a dossier's manifest begins.
+fn manifest(
+    dossier: &DossierVerdict,
+    manuscripts: &mut Manuscripts,
+    words: Words,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let path = crate::archive::join(&dossier.folder, "dossier.json");
+    let Some(manuscript) = manuscripts.get(&path) else { return Ok(()) };
+    write!(
+        out,
+        "<details><summary class=\"meta\">{} {}</summary><pre>",
+        words.of("清单开头", "How the manifest begins:"),
+        shown(&path)
+    )?;
+    for (number, line) in (1..).zip(manuscript.head(HEAD)) {
+        writeln!(out, "<b>{number:>5} </b>{}", escaped(&line))?;
+    }
+    writeln!(out, "</pre></details>")
+}
+
 fn finding(
     part: &Part,
+    material: &Material,
     row: &Row,
     manuscripts: Option<&mut Manuscripts>,
     words: Words,
@@ -89,6 +138,8 @@ fn finding(
     if let Some(manuscripts) = manuscripts {
         excerpt(finding, manuscripts, out)?;
     }
+    material.gallery.write(finding, words, out)?;
+    material.passages.write(finding, words, out)?;
     if !finding.related.is_empty() {
         related(&finding.related, words, out)?;
     }
@@ -101,6 +152,21 @@ fn finding(
         if let Some(text) = text {
             writeln!(out, "<p>{}{}</p>", words.of(zh, en), shown(text))?;
         }
+    }
+    if let Some(answer) = &finding.answer {
+        let said = [answer.date.as_deref(), answer.note.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
+        writeln!(
+            out,
+            "<p>{}<strong>{}</strong> {} {}</p>",
+            words.of("回复：", "Answer: "),
+            words.of(answer.answer.zh(), answer.answer.word()),
+            shown(&answer.by),
+            shown(&said)
+        )?;
     }
     writeln!(
         out,

@@ -2,9 +2,19 @@
 //! where they run, search and filter it. Whatever comes from an archive is escaped, and the page's
 //! policy lets nothing run but its own script.
 
+mod accepted;
+mod calendar;
 mod charts;
+mod dossiers;
+mod encode;
 mod filters;
 mod findings;
+mod funnel;
+mod gallery;
+mod passages;
+mod run;
+mod slips;
+mod subjects;
 mod summary;
 mod unseen;
 
@@ -12,6 +22,9 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
+use self::encode::base64;
+use self::gallery::Gallery;
+use self::passages::Passages;
 use super::view::{Row, Words, escaped, rows};
 use crate::finding::Lang;
 use crate::triage::{ArchiveOutcome, Outcome};
@@ -26,6 +39,25 @@ struct Part<'a> {
     index: usize,
 }
 
+/// What a part shows of the archive's own files.
+#[derive(Default)]
+struct Material {
+    gallery: Gallery,
+    passages: Passages,
+    /// Whether lines of manifests may be shown.
+    open: bool,
+}
+
+impl Material {
+    /// A redacted page shows nothing of the files themselves.
+    fn of(part: &Part, redacted: bool, left: &mut usize) -> Self {
+        if redacted {
+            return Self::default();
+        }
+        Self { gallery: Gallery::of(part, left), passages: Passages::of(part), open: true }
+    }
+}
+
 /// Writes the page.
 pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let words = Words(lang);
@@ -35,6 +67,9 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
         .enumerate()
         .map(|(index, archive)| Part { archive, rows: rows(archive), index })
         .collect();
+    let mut left = Gallery::budget();
+    let material: Vec<Material> =
+        parts.iter().map(|part| Material::of(part, outcome.run.redacted, &mut left)).collect();
     let names: Vec<String> = parts.iter().map(|part| words.archive(part.archive).into_owned()).collect();
     let title = escaped(&short(&names.join("、"), 200));
     let total: usize = parts.iter().map(|part| part.rows.len()).sum();
@@ -45,32 +80,50 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
         writeln!(out, "<p class=\"mark\">{mark}</p>")?;
     }
     writeln!(out, "<h1>{}{title}</h1>", words.of("检查报告：", "Report: "))?;
-    writeln!(
-        out,
-        "<nav aria-label=\"{}\"><a href=\"#summary\">{}</a><a href=\"#findings\">{}</a><a href=\"#unseen\">{}</a><a href=\"#rules\">{}</a></nav>",
-        words.of("目录", "contents"),
-        words.of("概况", "Summary"),
-        words.of("问题", "Findings"),
-        words.of("没有看到的", "What was not looked at"),
-        words.of("规则", "Rules"),
-    )?;
-    writeln!(out, "<main data-findings=\"{total}\">")?;
-    writeln!(out, "<h2 id=\"summary\">{}</h2>", words.of("概况", "Summary"))?;
-    for part in &parts {
-        summary::write(part, words, out)?;
-        charts::write(part, words, out)?;
+    let sections = [
+        ("summary", "概况", "Summary"),
+        ("dossiers", "案卷", "Dossiers"),
+        ("findings", "问题", "Findings"),
+        ("slips", "整改单", "Rectification slips"),
+        ("accepted", "豁免与基线", "Waived and baselined"),
+        ("unseen", "没有看到的", "What was not looked at"),
+        ("rules", "规则", "Rules"),
+    ];
+    write!(out, "<nav aria-label=\"{}\">", words.of("目录", "contents"))?;
+    for (id, zh, en) in sections {
+        write!(out, "<a href=\"#{id}\">{}</a>", words.of(zh, en))?;
     }
-    writeln!(out, "<h2 id=\"findings\">{}</h2>", words.of("问题", "Findings"))?;
-    filters::write(&parts, total, words, out)?;
-    for part in &parts {
-        findings::write(part, words, out)?;
+    writeln!(out, "</nav>\n<main data-findings=\"{total}\">")?;
+    for (id, zh, en) in sections {
+        writeln!(out, "<h2 id=\"{id}\">{}</h2>", words.of(zh, en))?;
+        match id {
+            "summary" => {
+                run::write(outcome, words, out)?;
+                for part in &parts {
+                    summary::write(part, words, out)?;
+                    charts::write(part, words, out)?;
+                }
+            }
+            "dossiers" => parts.iter().try_for_each(|part| dossiers::write(part, words, out))?,
+            "findings" => {
+                filters::write(&parts, total, words, out)?;
+                for (part, material) in parts.iter().zip(&material) {
+                    findings::write(part, material, words, out)?;
+                }
+                if material.iter().any(|material| material.gallery.is_full()) {
+                    let text = words.of(
+                        "图片较多，只显示了前面的一部分；其余按路径查看原件。",
+                        "There are many pictures: only the first are shown; look at the files themselves for the rest.",
+                    );
+                    writeln!(out, "<p class=\"soft\">{text}</p>")?;
+                }
+            }
+            "slips" => parts.iter().try_for_each(|part| slips::write(part, words, out))?,
+            "accepted" => accepted::write(outcome, &parts, words, out)?,
+            "unseen" => parts.iter().try_for_each(|part| unseen::write(part, words, out))?,
+            _ => unseen::rules(&parts, words, out)?,
+        }
     }
-    writeln!(out, "<h2 id=\"unseen\">{}</h2>", words.of("没有看到的", "What was not looked at"))?;
-    for part in &parts {
-        unseen::write(part, words, out)?;
-    }
-    writeln!(out, "<h2 id=\"rules\">{}</h2>", words.of("规则", "Rules"))?;
-    unseen::rules(&parts, words, out)?;
     writeln!(out, "</main>")?;
     writeln!(
         out,
@@ -91,7 +144,7 @@ fn head(title: &str, mark: &str, words: Words, out: &mut dyn Write) -> io::Resul
         mark => format!("{STYLE}@page{{@top-right{{content:\"{mark}\"}}}}\n"),
     };
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
         digest(&style),
         digest(SCRIPT)
     );
@@ -106,17 +159,7 @@ fn head(title: &str, mark: &str, words: Words, out: &mut dyn Write) -> io::Resul
 
 /// A digest as policies write it.
 fn digest(text: &str) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for bytes in Sha256::digest(text.as_bytes()).chunks(3) {
-        let number =
-            bytes.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)) << (8 * (3 - bytes.len()));
-        for index in 0..4 {
-            let letter = LETTERS[(number >> (18 - 6 * index)) as usize & 63];
-            out.push(if index <= bytes.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
+    base64(&Sha256::digest(text.as_bytes()))
 }
 
 /// Text of no more than `length` characters.

@@ -26,6 +26,8 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
     )?;
     fact("材料", "documents", &summary.documents.to_string())?;
     fact("规则", "rules", &summary.rules.len().to_string())?;
+    let accepted = format!("{} / {}", summary.waived, summary.baselined);
+    fact("豁免 / 基线已知", "waived / in the baseline", &accepted)?;
     for notice in &summary.notices {
         fact("注意", "notice", notice.get(words.0))?;
     }

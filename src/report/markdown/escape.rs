@@ -3,7 +3,7 @@
 use crate::report::plain::plain;
 
 /// Text that Markdown shows as it is: nothing in it is markup, a link or a cell's end.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let text = plain(text);
     let mut out = String::with_capacity(text.len() + 8);
     for (at, character) in text.char_indices() {

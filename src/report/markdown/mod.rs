@@ -6,7 +6,7 @@ mod rest;
 
 use std::io::{self, Write};
 
-use self::escape::escaped;
+pub(in crate::report) use self::escape::escaped;
 use super::view::{Row, Words, by_dossier, by_severity, family_index, place, rows, units};
 use crate::finding::{Confidence, Lang};
 use crate::triage::{ArchiveOutcome, Counts, Outcome, Verdict};

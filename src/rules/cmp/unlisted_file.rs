@@ -1,8 +1,8 @@
 //! # What it checks
 //! A file in the dossier's folder that no document lists. Signatures and texts kept beside a
-//! listed file (`.p7s`, `.minisig`, `.txt`, `.hocr`, `.alto.xml`), the lock and its parts, and the
-//! certificates and imprints that `archive.json` names are not unlisted; files that systems leave
-//! behind are SAF003's.
+//! listed file (`.p7s`, `.minisig`, `.txt`, `.hocr`, `.alto.xml`), the lock and its parts, the
+//! certificates and imprints that `archive.json` names and a `zhenji.toml` are not unlisted; files
+//! that systems leave behind are SAF003's.
 //!
 //! # Why it matters
 //! What is not listed is not filed: nobody knows what it is, and it can come and go unseen.
@@ -27,7 +27,7 @@
 //!
 //! # 检查什么
 //! 案卷文件夹里没有任何材料列出的文件。所列文件旁的签名和文字（.p7s、.minisig、.txt、.hocr、.al
-//! to.xml）、封存文件及其附件、archive.json 所列的证书和印模不算；系统遗留文件归 SAF003。
+//! to.xml）、封存文件及其附件、archive.json 所列的证书和印模、zhenji.toml 不算；系统遗留文件归 SAF003。
 //!
 //! # 为何重要
 //! 没有列入就没有归档：谁也不知道它是什么，来去也无人察觉。
@@ -104,6 +104,7 @@ impl DossierRule for UnlistedFile {
                 || name == ".gitignore"
                 || (entry.path != "archive.json" && crate::lock::is_part(&entry.path, lock))
                 || whole == "archive.json"
+                || name == crate::config::NAME
                 || cx.reference.files.contains(&whole)
                 || allowed.is_match(&entry.path)
                 || allowed.is_match(name)

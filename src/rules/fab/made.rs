@@ -70,6 +70,11 @@ pub(super) fn moment(clock: &Clock, stamp: &Stamp) -> Option<(i64, Date)> {
     }
 }
 
+/// The day on which a file says that it was made.
+pub(crate) fn made_on(clock: &Clock, facts: &Facts) -> Option<Date> {
+    moment(clock, created(facts)?).map(|(_, day)| day)
+}
+
 /// The files of a document that say when they were made.
 pub(super) fn of_document(cx: &DossierCx, document: Document) -> Vec<Made> {
     let mut made = Vec::new();

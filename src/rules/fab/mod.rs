@@ -11,7 +11,7 @@ mod future_date;
 mod identical_duration;
 mod impossible_hours;
 mod locked_late;
-mod made;
+pub(crate) mod made;
 mod made_after_its_date;
 mod metadata_stripped;
 mod number_against_date;
