@@ -485,3 +485,31 @@ fn guesses_on_the_demo_archive_are_mostly_right() {
         "{shares:?}"
     );
 }
+
+/// Catalogues changed at random are read or passed over with a word.
+#[test]
+fn mutated_catalogues_are_read_or_passed_over() {
+    let source = TempDir::new().unwrap();
+    put(source.path(), "卷/1.txt", "关于清点的通知\n");
+    let sheet = source.path().join("whole.xlsx");
+    workbook(&[&["题名", "文件名", "日期"], &["通知", "1.txt", "20250301"]], &sheet);
+    let whole = fs::read(&sheet).unwrap();
+    fs::remove_file(&sheet).unwrap();
+    let xml = "<文件目录><文件><题名>通知</题名><电子档案名称>1.txt</电子档案名称><日期>20250301</日期></文件></文件目录>".as_bytes();
+    let mut seed = 7_usize;
+    for at in 0..120 {
+        let (name, mut bytes) = if at % 2 == 0 {
+            (format!("卷/目录{at}.xlsx"), whole.clone())
+        } else {
+            (format!("卷/目录{at}.xml"), xml.to_vec())
+        };
+        for _ in 0..4 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let place = (seed >> 33) % bytes.len();
+            bytes[place] = (seed >> 20) as u8;
+        }
+        put(source.path(), &name, bytes);
+    }
+    let (folder, _) = import(source.path(), &[]);
+    assert_eq!(document(&manifest(&folder, "卷"), "1.txt")["files"][0]["path"], "1.txt");
+}

@@ -381,3 +381,44 @@ fn bombs_and_wrecks_are_findings_on_the_package() {
     zip(&[("a.txt", b"x"), ("b.txt", b"y")], &folders);
     assert_eq!(run(&["check", text(&folders)]).status.code(), Some(3), "files alone are no dossier");
 }
+
+/// Bytes changed at random are said to be broken, or read; nothing panics, hangs or climbs out.
+#[test]
+fn mutated_packages_are_refused_or_read() {
+    let source = good_bag();
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("whole.zip");
+    zip_of(source.path(), &place);
+    let mut tar = tar_entry("././@LongLink", b'L', "", "长".repeat(60).as_bytes());
+    for (path, bytes) in packed::tree(source.path()) {
+        tar.extend(tar_entry(&path, b'0', "", &bytes));
+    }
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = move |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below as u64) as usize
+    };
+    for whole in [fs::read(&place).unwrap(), tar] {
+        for round in 0..150 {
+            let mut bytes = whole.clone();
+            for _ in 0..=random(8) {
+                let at = random(bytes.len());
+                bytes[at] = random(256) as u8;
+            }
+            if round % 5 == 0 {
+                bytes.truncate(random(bytes.len()) + 1);
+            }
+            let inner = folder.path().join("inner");
+            let (file, out) = (inner.join("mutated"), inner.join("out"));
+            fs::create_dir_all(&out).unwrap();
+            fs::write(&file, &bytes).unwrap();
+            let mut report = zhenji::package::Report::default();
+            let _ = zhenji::package::unpack(&file, &out, &zhenji::limits::Unpacking::default(), &mut report);
+            assert_eq!(fs::read_dir(&inner).unwrap().count(), 2, "nothing beside the folder");
+            fs::remove_dir_all(&inner).unwrap();
+        }
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
