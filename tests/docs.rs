@@ -18,6 +18,8 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("reading.md", "What is read"),
     ("locks.md", "Locks"),
     ("signatures.md", "Electronic signatures"),
+    ("html.md", "The HTML report"),
+    ("facts.md", "Facts as a table"),
     ("sampling.md", "Samples and scores"),
     ("facts.md", "Facts as a table"),
     ("html.md", "The HTML report"),

@@ -94,6 +94,8 @@ fn run(folder: &Path, commands: &[&str]) -> Vec<Vec<String>> {
         // A locale that every system has; Chinese pages say `--lang zh`.
         .env("LC_ALL", "C.UTF-8")
         .env("ZHENJI_CACHE_DIR", cache())
+        // What a page writes into the reader's home is not written into this one's.
+        .env("HOME", folder)
         .output()
         .unwrap();
     let said = String::from_utf8(output.stdout).unwrap();

@@ -242,7 +242,8 @@ impl Server {
         let Some(root) = place.as_ref().and_then(|place| Some(self.open.get(place)?.root.clone())) else {
             return Value::Null;
         };
-        let unsaved = self.unsaved();
+        // What is half written is gone by as it last made sense.
+        let unsaved = self.open.iter().map(|(place, open)| (place.clone(), open.good.clone())).collect();
         self.world(&root);
         let open = place.as_ref().and_then(|place| self.open.get(place));
         match (open, self.worlds.get(&root)) {
