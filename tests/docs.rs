@@ -21,6 +21,8 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("html.md", "The HTML report"),
     ("facts.md", "Facts as a table"),
     ("sampling.md", "Samples and scores"),
+    ("facts.md", "Facts as a table"),
+    ("html.md", "The HTML report"),
     ("comparison.md", "Compared with others"),
 ];
 

@@ -12,6 +12,7 @@ use super::{baseline, config_error, output, settings};
 use crate::config::{Asked, Profile, Settings};
 use crate::examine::cache::default_folder;
 use crate::examine::{Cache, Engine, Examiner};
+use crate::report::plain::plain;
 use crate::report::redact::Redaction;
 use crate::triage::{Answers, Baseline, Outcome, Threshold};
 use crate::{limits, text};
@@ -91,7 +92,8 @@ pub fn tell(
         outcome.waivers.iter().for_each(|note| complain(&config_error::note(note, screen.stderr())));
     }
     if args.redact {
-        Redaction::of(&outcome, against).apply(&mut outcome);
+        let redaction = Redaction::of(&outcome, against).map_err(|manifest| unredacted(&manifest))?;
+        redaction.apply(&mut outcome);
     }
     output::write(targets, &outcome, screen)?;
     let (severity, confidence) = profile.fails_on();
@@ -100,6 +102,21 @@ pub fn tell(
         confidence: args.fail_on_confidence.map_or(confidence, Into::into),
         allow_incomplete: args.allow_incomplete,
     }))
+}
+
+/// What to say where names cannot be known.
+fn unredacted(manifest: &str) -> Stop {
+    let name = plain(manifest);
+    Stop::usage(
+        text! {
+            zh: "无法隐去姓名：{name} 现在读不到，不知道其中有哪些名字",
+            en: "nothing can be redacted: {name} cannot be read now, and whom it names is not known",
+        },
+        text! {
+            zh: "在放有档案库的地方运行，或去掉 --redact",
+            en: "run it where the archive lies, or leave --redact out",
+        },
+    )
 }
 
 /// What a run goes by, before it begins.

@@ -4,9 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
+use base64ct::{Base64, Encoding};
 use rayon::prelude::*;
 
-use super::encode::base64;
 use super::subjects::{PictureOf, Reader, Subject, subjects};
 use super::{Part, shown};
 use crate::archive::place_of;
@@ -176,5 +176,5 @@ fn look(root: &std::path::Path, subject: &Subject) -> Vec<Thumb> {
 
 fn thumb(picture: &Preview) -> Option<Thumb> {
     let (width, height) = picture.size();
-    Some(Thumb { width, height, data: base64(&picture.jpeg(QUALITY)?) })
+    Some(Thumb { width, height, data: Base64::encode_string(&picture.jpeg(QUALITY)?) })
 }
