@@ -13,6 +13,7 @@ use zhenji::rules::{Registry, all, docs};
 const CHAPTERS: &[(&str, &str)] = &[
     ("introduction.md", "zhenji 真迹"),
     ("install.md", "Installing"),
+    ("import.md", "Import"),
     ("configuration.md", "Configuration"),
     ("ci.md", "Editors, hooks, pipelines"),
     ("reading.md", "What is read"),
