@@ -135,8 +135,8 @@ impl Stop {
                 Self::usage(
                     text! { zh: "不是文件夹：{path}", en: "{path} is not a folder" },
                     text! {
-                        zh: "检查以文件夹为单位：给出它所在案卷或档案库的文件夹",
-                        en: "folders are checked: give the folder of its dossier or archive",
+                        zh: "检查以文件夹（或 ZIP、TAR）为单位：给出它所在案卷或档案库的文件夹",
+                        en: "folders are checked, and ZIP or TAR files: give the folder of its dossier or archive",
                     },
                 )
             }

@@ -111,8 +111,8 @@ fn file(file: &File) -> Value {
 }
 
 /// A manifest of what is stated and nothing else, for packages that are checked as they are: no
-/// placeholder, no guess but what a file is.
-pub(crate) fn stated(dossier: &Dossier) -> Value {
+/// placeholder, no guess but what a file is; sizes and digests where `fixity` asks for them.
+pub(crate) fn stated(dossier: &Dossier, fixity: bool) -> Value {
     let mut bare = self::dossier(dossier);
     let Some(members) = bare.as_object_mut() else { return bare };
     for key in dossier.guesses().into_iter().chain(["kind", "guessed"]) {
@@ -127,6 +127,11 @@ pub(crate) fn stated(dossier: &Dossier) -> Value {
             if !["role", "title", "medium"].contains(&key) {
                 members.shift_remove(key);
             }
+        }
+        let files = members.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten();
+        for file in files.filter_map(Value::as_object_mut).filter(|_| !fixity) {
+            file.shift_remove("size");
+            file.shift_remove("digest");
         }
     }
     bare

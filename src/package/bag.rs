@@ -139,7 +139,7 @@ fn broken(report: &mut Report, file: &str, line: usize, why: Text) {
 
 /// A tag file's lines.
 fn read(root: &Path, file: &str, report: &mut Report) -> Option<Vec<String>> {
-    let why = match bounded(&root.join(file), limits::MANIFEST_BYTES) {
+    let why = match bounded(&root.join(file), limits::PAYLOAD_MANIFEST_BYTES) {
         Ok(bytes) => match decode(&bytes) {
             Some((text, _)) => return Some(text.lines().map(str::to_owned).collect()),
             None if bytes.is_empty() => return Some(Vec::new()),

@@ -1,5 +1,7 @@
 //! What is found of an archive apart from its dossiers.
 
+use std::collections::BTreeMap;
+
 use super::House;
 use crate::archive::{Archive, Manifest, Reference};
 use crate::config::Settings;
@@ -102,6 +104,6 @@ impl<'a> House<'a> {
 }
 
 /// Made manifests as findings are adapted by them.
-pub(super) fn borrowed(given: &[(String, Option<String>)]) -> Vec<(&str, Option<&str>)> {
+pub(super) fn borrowed(given: &[(String, Option<String>)]) -> BTreeMap<&str, Option<&str>> {
     given.iter().map(|(manifest, list)| (manifest.as_str(), list.as_deref())).collect()
 }
