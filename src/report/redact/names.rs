@@ -35,7 +35,6 @@ const PEOPLE: [&str; 26] = [
     "approver",
     "household",
     "party",
-   
     "against",
     "responsible",
     "verified_by",
