@@ -8,7 +8,9 @@ use std::process::Command;
 fn spark_gives_what_a_check_gives() {
     let there = Command::new("python3").args(["-c", "import pyspark"]).output();
     let java = Command::new("java").arg("-version").output();
-    if !(there.is_ok_and(|output| output.status.success()) && java.is_ok_and(|output| output.status.success())) {
+    if !(there.is_ok_and(|output| output.status.success())
+        && java.is_ok_and(|output| output.status.success()))
+    {
         println!("skipped: pyspark and Java are not both installed");
         return;
     }
