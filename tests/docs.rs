@@ -13,7 +13,7 @@ use zhenji::rules::{Registry, all, docs};
 const CHAPTERS: &[(&str, &str)] = &[
     ("introduction.md", "zhenji 真迹"),
     ("install.md", "Installing"),
-    ("import.md", "Import"),
+    ("import.md", "From what you have"),
     ("configuration.md", "Configuration"),
     ("ci.md", "Editors, hooks, pipelines"),
     ("reading.md", "What is read"),
@@ -22,8 +22,6 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("html.md", "The HTML report"),
     ("facts.md", "Facts as a table"),
     ("sampling.md", "Samples and scores"),
-    ("facts.md", "Facts as a table"),
-    ("html.md", "The HTML report"),
     ("comparison.md", "Compared with others"),
 ];
 

@@ -234,6 +234,8 @@ pub struct Pixels {
     pub red_ink: f32,
     /// Red seal imprints.
     pub imprints: Vec<super::Imprint>,
+    /// What is kept of each of them, in the same order.
+    pub patches: Vec<super::Patch>,
 }
 
 /// A photo printed on a page that was scanned.

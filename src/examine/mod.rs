@@ -35,7 +35,7 @@ pub use facts::{
 };
 pub use format::Format;
 pub use identify::identify;
-pub use imprint::{Imprint, Shape};
+pub use imprint::{COVERED, Imprint, Patch, SIDE as PATCH_SIDE, Shape};
 pub use ocr::Engine;
 pub use page::{Inked, Page};
 pub use pixels::measure;

@@ -78,6 +78,7 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
     let page_size = sketch::page_size(across, down);
     let hash = hash(&square(GRID));
     keep(hash, &small);
+    let (imprints, patches) = imprint::find_with_patches(across, down, &small.rgb);
     Some(Pixels {
         hash,
         thumb: square(8).into_iter().map(|value| value.round() as u8).collect(),
@@ -99,7 +100,8 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         red: small.red_share(),
         coloured: imprint::coloured(&small.rgb),
         red_ink: imprint::red_ink(&small.rgb),
-        imprints: imprint::find(small.width as usize, small.height as usize, &small.rgb),
+        imprints,
+        patches,
     })
 }
 

@@ -245,7 +245,7 @@ impl Drafter<'_> {
             .iter()
             .map(|at| Some(self.items[*at].facts.as_ref()?.contents.pages.as_ref()?.count))
             .sum::<Option<u32>>()
-            .filter(|_| files.len() == 1 || scans);
+            .filter(|_| medium != "photo" && (files.len() == 1 || scans));
         let is_catalogue = first.is_some_and(|item| self.inner.contains(&item.path));
         let title = match apart {
             Some(above) => name_of(above).to_owned(),

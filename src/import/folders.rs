@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::fold;
+use super::survey::is_inner;
 use super::table::{Catalogue, Level};
 
 /// The folders that become dossiers, in path order; the empty path is the source itself.
 ///
-/// A folder with a 卷内目录 is a dossier. So is one that holds files of its own, with all that lies
+/// A folder with a 卷内目录 is a dossier, and so is an RO-Crate. So is one that holds files of its own, with all that lies
 /// below it, unless a catalogue of dossiers stands in it or folders below have catalogues: then
 /// those are the dossiers, and its own files are one besides. A folder of folders is gone through.
 pub fn group<'p>(files: impl Iterator<Item = &'p str>, catalogues: &[Catalogue]) -> Vec<String> {
@@ -18,9 +19,8 @@ pub fn group<'p>(files: impl Iterator<Item = &'p str>, catalogues: &[Catalogue])
     for catalogue in catalogues {
         let folder = parent(&catalogue.path).to_owned();
         tree.name(&folder);
-        let name = catalogue.path.rsplit('/').next().unwrap_or_default();
         match catalogue.level {
-            Level::Documents if name.contains("卷内") => drop(tree.inner.insert(folder)),
+            Level::Documents if is_inner(&catalogue.path) => drop(tree.inner.insert(folder)),
             Level::Documents => drop(tree.documents.insert(folder)),
             Level::Dossiers => drop(tree.dossiers.insert(folder)),
         }

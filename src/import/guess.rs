@@ -93,22 +93,20 @@ pub fn named_kind<'k>(kinds: &'k Kinds, folder: &str, number: &str) -> Option<&'
 }
 
 /// The kind of a dossier with these titles: one that the titles of two documents and the dossier's
-/// own speak for, or of three documents.
+/// own speak for, or of three documents, or of every paper that it asks for.
 pub fn kind<'k>(kinds: &'k Kinds, dossier: &str, documents: &[&str]) -> Option<&'k Kind> {
     let mut scores: Vec<(usize, &Kind)> = kinds
         .iter()
         .filter(|kind| kind.name != "case-file")
         .filter_map(|kind| {
-            let own = kind
-                .requires
-                .documents
-                .values()
-                .filter(|role| role.min > 0 && role.title.chars().count() > 2);
-            let matched =
-                own.filter(|role| documents.iter().any(|title| title.contains(&role.title))).count();
+            let roles = kind.requires.documents.values();
+            let own: Vec<_> = roles.filter(|role| role.min > 0 && role.title.chars().count() > 2).collect();
+            let said =
+                |role: &&&crate::schema::Role| documents.iter().any(|title| title.contains(&role.title));
+            let matched = own.iter().filter(said).count();
             let stem: String = kind.title.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
             let spoken = matched + usize::from(dossier.contains(&stem));
-            (matched >= 2 && spoken >= 3).then_some((spoken, kind))
+            (matched >= 2 && (spoken >= 3 || matched == own.len())).then_some((spoken, kind))
         })
         .collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -162,6 +160,7 @@ mod tests {
             kind(&kinds, "物资采购", &["招标公告", "招标文件", "开标记录", "物资采购合同"]).unwrap();
         assert_eq!(bidding.name, "bidding");
         assert_eq!(role("关于定标的中标通知书", "x", "scan", Some(bidding)), "award-notice");
+        assert_eq!(kind(&kinds, "王家", &["走访登记表", "用电帮扶计划"]).unwrap().name, "home-visit");
         assert!(kind(&kinds, "来往文件", &["关于清点的通知", "合同"]).is_none());
     }
 }

@@ -16,6 +16,7 @@ use super::{Ask, encapsulated};
 use crate::archive::{DESCRIPTIONS, Entry, EntryKind, place_of};
 use crate::examine::Facts;
 use crate::finding::Text;
+use crate::package::ro_crate;
 use crate::rules::saf::is_stray;
 use crate::text;
 
@@ -102,7 +103,7 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
             Source::Catalogue(catalogue) => {
                 plan.catalogues.push(item.path.clone());
                 plan.notes.extend(catalogue.notes.iter().cloned());
-                if name_of(&item.path).contains("卷内") {
+                if is_inner(&item.path) {
                     inner.insert(item.path.clone());
                     plain.push(item);
                 } else {
@@ -177,6 +178,12 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
     plan.dossiers.sort_by(|a, b| a.folder.cmp(&b.folder));
     plan.left.sort_by(|a, b| a.0.cmp(&b.0));
     plan
+}
+
+/// Whether a catalogue lists one dossier's papers and is one of them.
+pub(super) fn is_inner(path: &str) -> bool {
+    let name = name_of(path);
+    name.contains("卷内") || name == ro_crate::METADATA || name == ro_crate::OLD_METADATA
 }
 
 /// A name that was written in GBK is shown, and copied, as what it means.

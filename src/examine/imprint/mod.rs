@@ -4,11 +4,14 @@
 
 mod outline;
 mod parts;
+mod patch;
 
 use serde::{Deserialize, Serialize};
 
 use outline::{Fit, Part, around, hull, outline};
 use parts::parts;
+
+pub use patch::{COVERED, Patch, SIDE};
 
 /// A red imprint. Lengths are thousandths of the picture's longer side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +64,25 @@ const FRAME: f64 = 0.80;
 /// The red imprints in a picture of RGB bytes, from the top, then from the left. The picture is to
 /// be no larger than what all measurements are made on.
 pub fn find(width: usize, height: usize, rgb: &[u8]) -> Vec<Imprint> {
+    fits(width, height, rgb).iter().map(|fit| shown(fit, width.max(height))).collect()
+}
+
+/// The same, each with its patch.
+pub fn find_with_patches(width: usize, height: usize, rgb: &[u8]) -> (Vec<Imprint>, Vec<Patch>) {
+    let side = width.max(height);
+    let one = |fit: &Fit| (shown(fit, side), patch::patch((width, height), rgb, fit));
+    fits(width, height, rgb).iter().map(one).unzip()
+}
+
+/// An outline in thousandths of the picture's longer side.
+fn shown(fit: &Fit, side: usize) -> Imprint {
+    let share = |length: f64| (length / side as f64 * 1000.0).round().clamp(0.0, 2000.0) as u16;
+    let (x, y, long, short) = (share(fit.x), share(fit.y), share(2.0 * fit.a), share(2.0 * fit.b));
+    Imprint { x, y, long, short, shape: fit.shape }
+}
+
+/// The outlines of imprints, from the top, then from the left.
+fn fits(width: usize, height: usize, rgb: &[u8]) -> Vec<Fit> {
     let mask: Vec<bool> = rgb.chunks_exact(3).map(is_red).collect();
     let red = mask.iter().filter(|red| **red).count();
     if mask.len() != width * height || red < 60 {
@@ -92,20 +114,11 @@ pub fn find(width: usize, height: usize, rgb: &[u8]) -> Vec<Imprint> {
             kept.push(fit);
         }
     }
-    let side = width.max(height) as f64;
-    let share = |length: f64| (length / side * 1000.0).round().clamp(0.0, 2000.0) as u16;
-    let mut imprints: Vec<Imprint> = kept
-        .iter()
-        .map(|fit| Imprint {
-            x: share(fit.x),
-            y: share(fit.y),
-            long: share(2.0 * fit.a),
-            short: share(2.0 * fit.b),
-            shape: fit.shape,
-        })
-        .collect();
-    imprints.sort_by_key(|imprint| (imprint.y, imprint.x));
-    imprints
+    kept.sort_by_key(|fit| {
+        let shown = shown(fit, width.max(height));
+        (shown.y, shown.x)
+    });
+    kept
 }
 
 /// Share of pixels that have a colour at all: a scan in grey or in black and white has next to

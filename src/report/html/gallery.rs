@@ -112,7 +112,9 @@ impl Gallery {
         }
         writeln!(out, "<div class=\"pictures\">")?;
         for (subject, thumbs) in seen {
-            let name = subject.path.rsplit('/').next().unwrap_or_default();
+            // Photographs are often called alike: their folder tells them apart.
+            let folder = subject.path.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+            let name = &subject.path[folder..];
             let (kind, class) = match subject.part {
                 PictureOf::Whole => ("", "photo"),
                 PictureOf::Inside => (words.of("照片：", "in "), "photo"),

@@ -13,7 +13,7 @@ const MANIFEST_BYTES: u64 = 64 << 20;
 const MOST: usize = 200_000;
 
 /// Members that hold a person where it is not an id of `archive.json`.
-const PEOPLE: [&str; 27] = [
+const PEOPLE: [&str; 26] = [
     "person",
     "by",
     "officer",
@@ -35,7 +35,6 @@ const PEOPLE: [&str; 27] = [
     "approver",
     "household",
     "party",
-    "handler_name",
     "against",
     "responsible",
     "verified_by",

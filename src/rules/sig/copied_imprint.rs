@@ -1,13 +1,18 @@
 //! # What it checks
-//! One picture of a seal, the same to the byte, set into the pages of two or more documents that
-//! are declared sealed on paper (`method: imprint`): pressed by hand no two imprints are the same.
-//! Looked at are pictures inside PDFs and OFDs that are a seal and nothing else. Silent: documents
-//! that carry an electronic signature or declare a digital seal, and every picture that stands in
-//! one of those as well (a legitimate electronic seal is bit-identical everywhere); the same file
-//! filed twice (DUP001); a declared `copy_of`. Imprints on scanned pages are not compared yet.
+//! One imprint on two or more documents that are declared sealed on paper (`method: imprint`):
+//! pressed by hand no two imprints are the same. Compared are pictures of seals set into PDFs and
+//! OFDs, by their bytes, and the imprints on scans, photos and scanned pages, laid over each other:
+//! one is a copy of the other where the angle agrees, at least 97.5% of the inked cells are the
+//! same, and the ink comes and goes alike all along the ring, which is cut evenly, so that only how
+//! the ink took can make it uneven. Silent: seals that ink themselves evenly, which leave nothing
+//! to tell two pressings by; unevenness that is the seal's own, because imprints at other angles
+//! have it too; documents that carry an electronic signature or declare a digital seal, and every
+//! imprint that stands in one of those as well (a legitimate electronic seal is bit-identical
+//! everywhere); two scans of one page (DUP005); the same file filed twice (DUP001); a declared
+//! `copy_of`.
 //!
 //! # Why it matters
-//! A picture of a seal that is set into a page was pasted there, by whoever had the picture.
+//! An imprint that stands on two papers was pasted there, by whoever had the picture.
 //!
 //! # Example
 //! ```text
@@ -20,7 +25,8 @@
 //!
 //! # Innocent causes
 //! The office system prints an electronic seal into distributed copies, and the manifest calls
-//! that an imprint.
+//! that an imprint. A seal that is worn in several places was pressed twice at one angle with even
+//! ink, and the archive holds no third imprint of it that would show the wear.
 //!
 //! # Configuration
 //! None.
@@ -29,13 +35,15 @@
 //! standards.md, §3: a bitmap equal to the pixel on several unsigned files was pasted.
 //!
 //! # 检查什么
-//! 同一张印章图片，字节完全相同，嵌在两件以上登记为纸面盖章（method 为 imprint）的材料页面里：手工
-//! 盖的章没有两次是一样的。看的是 PDF、OFD 中只含一枚印章的图片。不报：带电子签名或登记为电子印章
-//! 的材料，以及也出现在其中的图片（合法的电子印章处处逐字节相同）；同一文件归档两次（DUP001）；已
-//! 声明 copy_of 的。扫描页上的印迹尚不比对。
+//! 两件以上登记为纸面盖章（method 为 imprint）的材料上有同一个印迹：手工盖的章没有两次是一样的。嵌在
+//! PDF、OFD 里的印章图片按字节比对；扫描件、照片和扫描页上的印迹重合比对：角度一致，有墨的格子至少
+//! 97.5% 相同，并且沿外圈墨色的浓淡处处一致，才算同一个。外圈刻得均匀，浓淡只能来自那一次着墨。不报：
+//! 自动上墨、着墨均匀的印章，两次盖印无从区分；别的角度的印迹也有同样的浓淡，那是印章本身的磨损；带
+//! 电子签名或登记为电子印章的材料，以及也出现在其中的印迹（合法的电子印章处处逐字节相同）；同一页的
+//! 两次扫描（DUP005）；同一文件归档两次（DUP001）；已声明 copy_of 的。
 //!
 //! # 为何重要
-//! 嵌在页面里的印章图片是粘贴上去的，谁有图片谁就能贴。
+//! 出现在两份纸面上的同一个印迹是粘贴上去的，谁有图片谁就能贴。
 //!
 //! # 示例
 //! ```text
@@ -46,7 +54,8 @@
 //! 归入盖过章的原件；是电子印章文件的分发件的，登记为 digital。
 //!
 //! # 正当情形
-//! 办公系统把电子印章印在分发件上，清单却登记为纸面盖章。
+//! 办公系统把电子印章印在分发件上，清单却登记为纸面盖章。多处磨损的印章以同一角度均匀着墨盖了两次，而
+//! 档案里没有显出磨损的第三个印迹。
 //!
 //! # 配置
 //! 无。
@@ -58,8 +67,15 @@ use crate::rules::prelude::*;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sha2::{Digest, Sha256};
+
 use super::{digital, pressed};
-use crate::archive::Impression;
+use crate::archive::{Impression, hex};
+use crate::compare::imprints::search::{self, Entry};
+use crate::compare::pictures::pages::{self, PageEntry};
+use crate::compare::pictures::search::pack;
+use crate::compare::pictures::{Kept, Shelf};
+use crate::examine::{Imprint, Page, Patch};
 
 /// The rule.
 pub static RULE: Rule = Rule::across::<CopiedImprint>(Meta {
@@ -77,13 +93,21 @@ pub static RULE: Rule = Rule::across::<CopiedImprint>(Meta {
 /// It has no options.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct CopiedImprint {}
+struct CopiedImprint {
+    /// Sketches of the pages with imprints.
+    #[serde(skip)]
+    shelf: Shelf,
+}
 
-/// A document with seals set into its pages.
+/// A document with imprints.
 #[derive(Debug, Serialize, Deserialize)]
-struct SetIn {
-    /// What the pictures are coded in.
+struct Sealed {
+    /// What seals set into its pages are coded in.
     essences: BTreeSet<String>,
+    /// Its imprints.
+    marks: Vec<Mark>,
+    /// The pages that they are on, as far as they can be compared.
+    pages: Vec<(Page, Kept)>,
     /// Whether it is signed, or says that its seal is digital.
     electronic: bool,
     /// Whether a seal pressed by hand is declared.
@@ -96,80 +120,158 @@ struct SetIn {
     spot: Spot,
 }
 
-impl AcrossRule for CopiedImprint {
-    type Row = SetIn;
+/// An imprint on a page.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    imprint: Imprint,
+    patch: Patch,
+    /// Which of the document's pages.
+    page: Option<usize>,
+}
 
-    fn gather(&self, cx: &DossierCx) -> Vec<SetIn> {
-        cx.manifest
-            .documents()
-            .filter_map(|document| {
-                let shown = pressed::shown(cx, document);
-                let set_in = shown.iter().filter(|one| one.is_set_in());
-                let essences: BTreeSet<String> =
-                    set_in.filter_map(|one| one.picture.essence.clone()).collect();
-                if essences.is_empty() {
-                    return None;
-                }
-                let digital = document.seals().any(Impression::digital);
-                let Text { zh, en } = cx.document(document);
-                Some(SetIn {
-                    essences,
-                    electronic: digital || digital::held(cx, document).any(),
-                    pressed: document.seals().any(|seal| seal.node.str("method") == Some("imprint")),
-                    files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
-                    copy: document.node.get("copy_of").is_some(),
-                    name: (zh, en),
-                    spot: Spot::of(cx.manifest, document.node),
-                })
-            })
-            .collect()
+impl AcrossRule for CopiedImprint {
+    type Row = Sealed;
+
+    fn gather(&self, cx: &DossierCx) -> Vec<Sealed> {
+        cx.manifest.documents().filter_map(|document| self.sealed(cx, document)).collect()
     }
 
-    fn check(&self, cx: &ArchiveCx, rows: &[Row<SetIn>], sink: &mut Sink) {
+    fn check(&self, cx: &ArchiveCx, rows: &[Row<Sealed>], sink: &mut Sink) {
         sink.saw(rows.len());
-        let mut by_essence: BTreeMap<&str, Vec<&Row<SetIn>>> = BTreeMap::new();
-        for row in rows {
-            for essence in &row.essences {
-                by_essence.entry(essence).or_default().push(row);
-            }
+        let mut told: Vec<BTreeSet<(usize, &str)>> = Vec::new();
+        for (essence, documents) in by_essence(rows) {
+            told.push(documents.iter().map(|row| (row.dossier, row.spot.pointer.as_str())).collect());
+            let message = |count: usize| {
+                text! {
+                    zh: "同一张印章图片出现在 {count} 件登记为纸面盖章的材料上",
+                    en: "one picture of a seal stands on {count} documents that are declared sealed on paper",
+                }
+            };
+            let draft = report(cx, message(documents.len()), documents);
+            sink.add(draft.subject(format!("picture:{essence}")).evidence("picture", essence));
         }
-        for (essence, all) in by_essence {
-            if all.iter().any(|row| row.electronic) {
+        for (mark, documents) in by_imprint(rows) {
+            let here: BTreeSet<(usize, &str)> =
+                documents.iter().map(|row| (row.dossier, row.spot.pointer.as_str())).collect();
+            if told.iter().any(|told| told.is_superset(&here)) {
                 continue;
             }
-            let mut files = BTreeSet::new();
-            let documents: Vec<&Row<SetIn>> =
-                all.into_iter().filter(|row| row.pressed && !row.copy && files.insert(&row.files)).collect();
-            if documents.len() > 1 {
-                sink.add(report(cx, essence, documents));
-            }
+            let count = documents.len();
+            let message = text! {
+                zh: "同一个印迹出现在 {count} 件登记为纸面盖章的材料上，重合后逐点相同，着墨的浓淡也相同",
+                en: "one imprint stands on {count} documents that are declared sealed on paper: laid over each other they agree to the pixel, and in how the ink took",
+            };
+            let id = hex(&Sha256::digest(&mark.patch.sketch.packed)[..8]);
+            sink.add(report(cx, message, documents).subject(format!("imprint:{id}")).evidence("imprint", id));
         }
     }
 }
 
-fn report(cx: &ArchiveCx, essence: &str, mut documents: Vec<&Row<SetIn>>) -> Draft {
+impl CopiedImprint {
+    /// What is kept of a document, where a seal can be seen on it.
+    fn sealed(&self, cx: &DossierCx, document: Document) -> Option<Sealed> {
+        let shown = pressed::shown(cx, document);
+        let set_in = shown.iter().filter(|one| one.is_set_in());
+        let essences: BTreeSet<String> = set_in.filter_map(|one| one.picture.essence.clone()).collect();
+        let (mut marks, mut pages) = (Vec::new(), Vec::new());
+        for one in &shown {
+            let Some(pixels) = one.pixels().filter(|pixels| !pixels.imprints.is_empty()) else { continue };
+            let upright = pixels.page.as_ref().and_then(|inked| inked.upright.as_ref());
+            let page = upright.map(|(page, sketch)| {
+                pages.push((page.clone(), self.shelf.put(&pack(sketch))));
+                pages.len() - 1
+            });
+            let pairs = pixels.imprints.iter().zip(&pixels.patches);
+            marks.extend(pairs.map(|(imprint, patch)| Mark {
+                imprint: *imprint,
+                patch: patch.clone(),
+                page,
+            }));
+        }
+        if marks.is_empty() {
+            return None;
+        }
+        let digital = document.seals().any(Impression::digital);
+        let Text { zh, en } = cx.document(document);
+        Some(Sealed {
+            essences,
+            marks,
+            pages,
+            electronic: digital || digital::held(cx, document).any(),
+            pressed: document.seals().any(|seal| seal.node.str("method") == Some("imprint")),
+            files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
+            copy: document.node.get("copy_of").is_some(),
+            name: (zh, en),
+            spot: Spot::of(cx.manifest, document.node),
+        })
+    }
+}
+
+/// Documents with one picture of a seal set into their pages.
+fn by_essence(rows: &[Row<Sealed>]) -> Vec<(&str, Vec<&Row<Sealed>>)> {
+    let mut by_essence: BTreeMap<&str, Vec<&Row<Sealed>>> = BTreeMap::new();
+    for row in rows {
+        for essence in &row.essences {
+            by_essence.entry(essence).or_default().push(row);
+        }
+    }
+    let all = by_essence.into_iter();
+    all.filter_map(|(essence, all)| Some((essence, pasted(all)?))).collect()
+}
+
+/// Documents with one imprint, each with the first of its cluster.
+fn by_imprint(rows: &[Row<Sealed>]) -> Vec<(&Mark, Vec<&Row<Sealed>>)> {
+    let marks: Vec<(&Row<Sealed>, &Mark)> =
+        rows.iter().flat_map(|row| row.marks.iter().map(move |mark| (row, mark))).collect();
+    let entries: Vec<Entry> =
+        marks.iter().map(|(_, mark)| Entry { imprint: &mark.imprint, patch: &mark.patch }).collect();
+    let found = search::search(&entries, |a, b| {
+        let ((one, mark), (other, second)) = (marks[a], marks[b]);
+        !std::ptr::eq(one, other) && one.files != other.files && !one_page((one, mark), (other, second))
+    });
+    let clusters = found.clusters.into_iter().filter_map(|cluster| {
+        let first = marks.get(*cluster.first()?)?.1;
+        let mut documents: Vec<&Row<Sealed>> = cluster.iter().map(|index| marks[*index].0).collect();
+        documents.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        Some((first, pasted(documents)?))
+    });
+    clusters.collect()
+}
+
+/// Those of the documents that show one seal which should have been pressed on each; nothing
+/// where one of them is electronic, or there are not two.
+fn pasted(all: Vec<&Row<Sealed>>) -> Option<Vec<&Row<Sealed>>> {
+    if all.iter().any(|row| row.electronic) {
+        return None;
+    }
+    let mut files = BTreeSet::new();
+    let documents: Vec<&Row<Sealed>> =
+        all.into_iter().filter(|row| row.pressed && !row.copy && files.insert(&row.files)).collect();
+    (documents.len() > 1).then_some(documents)
+}
+
+/// Whether two imprints stand on one page that was scanned twice.
+fn one_page((a, mark): (&Row<Sealed>, &Mark), (b, other): (&Row<Sealed>, &Mark)) -> bool {
+    let page = |row: &Row<Sealed>, mark: &Mark| mark.page.filter(|at| *at < row.pages.len());
+    let (Some(one), Some(two)) = (page(a, mark), page(b, other)) else { return false };
+    let (one, two) = (&a.row.pages[one], &b.row.pages[two]);
+    pages::relate(PageEntry { page: &one.0, sketch: &one.1 }, PageEntry { page: &two.0, sketch: &two.1 })
+        .is_some_and(|pair| pair.fit.matches())
+}
+
+fn report(cx: &ArchiveCx, message: Text, mut documents: Vec<&Row<Sealed>>) -> Draft {
     documents.sort_by_key(|row| {
         (&cx.dossiers[row.dossier].manifest, row.spot.place.map(|place| (place.line, place.column)))
     });
-    let place = |row: &Row<SetIn>| cx.dossiers[row.dossier].location(&row.spot);
+    let place = |row: &Row<Sealed>| cx.dossiers[row.dossier].location(&row.spot);
     let mut location = place(documents[0]);
     if documents.iter().any(|row| row.dossier != documents[0].dossier) {
         location.dossier = None;
     }
-    let count = documents.len();
-    let draft = Draft::new(
-        location,
-        text! {
-            zh: "同一张印章图片出现在 {count} 件登记为纸面盖章的材料上",
-            en: "one picture of a seal stands on {count} documents that are declared sealed on paper",
-        },
-    )
-    .help(text! {
+    let draft = Draft::new(location, message).help(text! {
         zh: "归入盖过章的原件；是电子印章文件的分发件的，把 method 写为 digital",
         en: "file the papers that were sealed; where they are flattened copies of sealed files, enter the seals as `digital`",
-    })
-    .subject(format!("picture:{essence}"))
-    .evidence("picture", essence);
+    });
     documents.into_iter().fold(draft, |draft, row| {
         let (zh, en) = &row.name;
         draft.member(place(row), text! { zh: "{zh}", en: "{en}" })

@@ -6,6 +6,7 @@ mod copied_imprint;
 mod digital;
 mod document_number;
 mod electronic;
+mod imprint_differs;
 mod invalid_signature;
 mod missing_seal;
 mod missing_signature;
@@ -42,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &self_approval::RULE,
     &no_imprint_found::RULE,
     &copied_imprint::RULE,
+    &imprint_differs::RULE,
     &weak_algorithm::RULE,
     &document_number::RULE,
     &too_few_officers::RULE,

@@ -1,0 +1,221 @@
+//! The way from many imprints to clusters of one that was copied.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::ink::Ink;
+use super::overlay::{Overlay, overlay};
+use super::ring::{Outline, Ring, Rings, WAVES, compare};
+use crate::compare::Clusters;
+use crate::examine::{Imprint, Patch, Shape};
+
+/// Unevenness of a ring from which it is told apart from every other: a seal that inks itself
+/// leaves none, and its imprints are not compared.
+const UNEVEN: f32 = 0.10;
+
+/// Share of a ring that must be told.
+const TOLD: f32 = 0.25;
+
+/// Correlation of rings before they are laid on each other, and after.
+const LIKELY: f32 = 0.6;
+const ALIKE: f32 = 0.82;
+
+/// Degrees by which one imprint may be turned on two scans that were laid in askew.
+const ASKEW: f32 = 3.0;
+
+/// Share of inked cells that are the same, and how far they may be apart in all.
+const SAME: f32 = 0.975;
+const APART: f32 = 0.024;
+
+/// How far apart two imprints may be for how uneven they are: two pressings differ by twice the
+/// square of their unevenness and more.
+const RATIO: f32 = 1.0;
+
+/// A cell of the index, and the imprints that one is laid on at most.
+const CELL: f32 = 0.12;
+const CANDIDATES: usize = 8;
+
+/// Difference of sizes, as a share, of one imprint on two pages.
+const SIZES: f32 = 0.10;
+
+/// Other imprints of the seal that a cluster is held against.
+const WITNESSES: usize = 24;
+
+/// Correlation of their ink from which they are of that seal.
+const ONE_SEAL: f32 = 0.85;
+
+/// Correlation of rings from which the seal itself is uneven: of any other imprint, and of all of
+/// them in the mean. Those that have nothing in common but the seal stay about nought.
+const WORN: f32 = 0.75;
+const WORN_MEAN: f32 = 0.3;
+
+/// An imprint to be compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Where and of which shape.
+    pub imprint: &'a Imprint,
+    /// What is kept of it.
+    pub patch: &'a Patch,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// Clusters of entries that show one imprint.
+    pub clusters: Vec<Vec<usize>>,
+    /// Imprints that are uneven enough to be told apart.
+    pub compared: usize,
+}
+
+/// An entry made ready.
+struct Ready {
+    ink: Ink,
+    outline: Outline,
+    ring: Ring,
+}
+
+impl Ready {
+    fn of(entry: &Entry) -> Option<Self> {
+        let ink = Ink::of(entry.patch)?;
+        let outline = Outline::of(entry.patch, &ink, entry.imprint.shape == Shape::Square);
+        let ring = outline.ring(&ink);
+        Some(Self { ink, outline, ring })
+    }
+}
+
+/// How one imprint lies on another, and how their rings compare.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    /// On each other.
+    pub overlay: Overlay,
+    /// Along the ring.
+    pub rings: Rings,
+}
+
+impl Relation {
+    /// Whether both are one imprint: the same to the pixel, in what no two pressings share.
+    pub fn is_copy(&self) -> bool {
+        let (overlay, rings) = (&self.overlay, &self.rings);
+        overlay.place.turn.abs() <= ASKEW
+            && overlay.same >= SAME
+            && overlay.apart <= APART.min(RATIO * rings.uneven * rings.uneven)
+            && rings.told >= TOLD
+            && rings.uneven >= UNEVEN
+            && rings.alike >= ALIKE
+    }
+}
+
+fn relation(a: &Ready, b: &Ready, reach: f32) -> Relation {
+    let overlay = overlay(&a.ink, &b.ink, reach);
+    let rings = compare(&a.ring, &a.outline.ring(&overlay.other), 0);
+    Relation { overlay, rings }
+}
+
+/// How two imprints lie on each other at turns of up to `reach` degrees.
+pub fn relate(a: Entry, b: Entry, reach: f32) -> Option<Relation> {
+    Some(relation(&Ready::of(&a)?, &Ready::of(&b)?, reach))
+}
+
+/// Finds imprints that are one. `apart` says of two entries whether they are to be compared at all.
+pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) -> Found {
+    let ready: Vec<Option<Ready>> = entries
+        .par_iter()
+        .map(|entry| {
+            let ready = Ready::of(entry)?;
+            let (uneven, told) = ready.ring.texture();
+            (uneven >= UNEVEN && told >= TOLD).then_some(ready)
+        })
+        .collect();
+    let waves: Vec<[f32; WAVES]> =
+        ready.iter().map(|one| one.as_ref().map_or([f32::NAN; WAVES], |one| one.ring.waves())).collect();
+    let mut index: HashMap<[i16; WAVES], Vec<usize>> = HashMap::new();
+    for (own, waves) in waves.iter().enumerate().filter(|(own, _)| ready[*own].is_some()) {
+        index.entry(cell(waves)).or_default().push(own);
+    }
+    let pairs: Vec<Vec<usize>> = (0..entries.len())
+        .into_par_iter()
+        .map(|own| near(entries, &ready, &waves, &index, own, &apart))
+        .collect();
+    let mut clusters = Clusters::new(entries.len());
+    let verified: Vec<(usize, usize)> = pairs
+        .into_par_iter()
+        .enumerate()
+        .flat_map_iter(|(own, others)| others.into_iter().map(move |other| (own, other)))
+        .filter(|(a, b)| match (&ready[*a], &ready[*b]) {
+            (Some(a), Some(b)) => relation(a, b, ASKEW + 1.0).is_copy(),
+            _ => false,
+        })
+        .collect();
+    for (a, b) in verified {
+        clusters.join(a, b);
+    }
+    let compared = ready.iter().flatten().count();
+    let clusters = clusters.sets().into_iter().filter(|set| !worn(entries, &ready, set)).collect();
+    Found { clusters, compared }
+}
+
+fn cell(waves: &[f32; WAVES]) -> [i16; WAVES] {
+    waves.map(|wave| (wave / CELL).floor() as i16)
+}
+
+/// Later entries whose rings come and go as that of `own` does, the likeliest first.
+fn near(
+    entries: &[Entry],
+    ready: &[Option<Ready>],
+    waves: &[[f32; WAVES]],
+    index: &HashMap<[i16; WAVES], Vec<usize>>,
+    own: usize,
+    apart: &(impl Fn(usize, usize) -> bool + Sync),
+) -> Vec<usize> {
+    let Some(this) = &ready[own] else { return Vec::new() };
+    let centre = cell(&waves[own]);
+    let mut found: Vec<(f32, usize)> = Vec::new();
+    for step in 0..3_usize.pow(WAVES as u32) {
+        let mut rest = step;
+        let key = centre.map(|slot| {
+            let by = (rest % 3) as i16 - 1;
+            rest /= 3;
+            slot.saturating_add(by)
+        });
+        let bucket = index.get(&key).map(Vec::as_slice).unwrap_or_default();
+        for other in &bucket[bucket.partition_point(|other| *other <= own)..] {
+            if !alike_in_size(&entries[own], &entries[*other]) || !apart(own, *other) {
+                continue;
+            }
+            let Some(that) = &ready[*other] else { continue };
+            let alike =
+                (-1..=1).map(|shift| compare(&this.ring, &that.ring, shift).alike).fold(-1.0, f32::max);
+            if alike >= LIKELY {
+                found.push((alike, *other));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    found.truncate(CANDIDATES);
+    found.into_iter().map(|(_, other)| other).collect()
+}
+
+/// Whether two imprints may be one by their outlines.
+fn alike_in_size(a: &Entry, b: &Entry) -> bool {
+    let frame = |entry: &Entry| entry.imprint.shape == Shape::Square;
+    let round = |entry: &Entry| f32::from(entry.patch.short) / f32::from(entry.patch.long.max(1));
+    frame(a) == frame(b) && (round(a) - round(b)).abs() <= SIZES
+}
+
+/// Whether what a cluster has in common is the seal's: other imprints of it have it too.
+fn worn(entries: &[Entry], ready: &[Option<Ready>], set: &[usize]) -> bool {
+    let Some(first) = set.first() else { return false };
+    let Some(this) = &ready[*first] else { return false };
+    let others = (0..entries.len()).filter(|other| !set.contains(other));
+    let witnesses: Vec<usize> =
+        others.filter(|other| alike_in_size(&entries[*first], &entries[*other])).take(WITNESSES).collect();
+    let told: Vec<f32> = witnesses
+        .into_par_iter()
+        .filter_map(|other| Some(relation(this, &Ready::of(&entries[other])?, 30.0)))
+        .filter(|relation| relation.overlay.alike >= ONE_SEAL && relation.rings.told >= TOLD)
+        .map(|relation| relation.rings.alike)
+        .collect();
+    let mean = told.iter().sum::<f32>() / told.len().max(1) as f32;
+    mean >= WORN_MEAN || told.iter().any(|alike| *alike >= WORN)
+}
