@@ -1,36 +1,53 @@
 //! How findings reach the editor: of one dossier as it is written, of the archive when it is saved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::server::Server;
+use super::server::{Open, Server};
 use super::wire::notification;
+use super::world::World;
 use super::{Event, diagnose};
 use crate::finding::Finding;
-use crate::triage::Outcome;
 
 impl Server {
     /// Lets every open document be judged anew.
     pub(super) fn soil(&mut self) {
-        self.open.values_mut().for_each(|open| open.dirty = true);
+        self.open.values_mut().for_each(Open::soil);
     }
 
-    /// Judges what changed.
+    /// Whether a document waits to be judged.
+    pub fn is_dirty(&self) -> bool {
+        self.open.iter().any(|(place, open)| open.dirty && !self.judging.contains(place))
+    }
+
+    /// Begins to judge what changed: aside, since files may have to be read for it.
     pub fn judge(&mut self) {
-        let dirty: Vec<PathBuf> =
-            self.open.iter().filter(|(_, open)| open.dirty).map(|(place, _)| place.clone()).collect();
-        let unsaved = self.unsaved();
-        for place in dirty {
-            let Some(root) = self.open.get(&place).map(|open| open.root.clone()) else { continue };
-            let found = self.world(&root).judge(&place, &unsaved);
+        let waiting = self.open.iter().filter(|(place, open)| open.dirty && !self.judging.contains(*place));
+        let waiting: Vec<(PathBuf, PathBuf, u64)> =
+            waiting.map(|(place, open)| (place.clone(), open.root.clone(), open.generation)).collect();
+        for (place, root, generation) in waiting {
+            let (world, unsaved, send) = (self.world(&root), self.unsaved(), self.send.clone());
             if let Some(open) = self.open.get_mut(&place) {
                 open.dirty = false;
-                open.own = found;
             }
-            self.show(&place);
+            self.judging.insert(place.clone());
+            aside(move || {
+                let judged = catch_unwind(AssertUnwindSafe(|| world.judge(&place, &unsaved)));
+                // Nobody listens where the editor has gone.
+                drop(send.send(Event::Own(place, generation, judged.unwrap_or_default())));
+            });
+        }
+    }
+
+    /// Takes what a document has come to by itself, unless it has changed since.
+    pub fn own(&mut self, place: &Path, generation: u64, findings: Vec<Finding>) {
+        self.judging.remove(place);
+        if let Some(open) = self.open.get_mut(place).filter(|open| open.generation == generation) {
+            open.own = findings;
+            self.show(place);
         }
     }
 
@@ -41,43 +58,25 @@ impl Server {
             return;
         }
         self.running.insert(root.to_owned(), false);
-        let world = self.world(root);
-        let (settings, examiner) = (Arc::clone(&world.settings), Arc::clone(&world.examiner));
-        let (send, root) = (self.send.clone(), root.to_owned());
-        std::thread::spawn(move || {
-            let outcome = crate::check(std::slice::from_ref(&root), &settings, &examiner).ok();
-            // Nobody listens where the editor has gone.
-            drop(send.send(Event::Whole(root, Box::new(outcome))));
+        let places: Vec<PathBuf> =
+            self.open.iter().filter(|(_, open)| open.root == root).map(|(place, _)| place.clone()).collect();
+        let (world, send) = (self.world(root), self.send.clone());
+        aside(move || {
+            let across = catch_unwind(AssertUnwindSafe(|| across(&world, &places))).unwrap_or_default();
+            drop(send.send(Event::Whole(world.root.clone(), across)));
         });
     }
 
-    /// Takes what a run over an archive has come to.
-    pub fn whole(&mut self, root: &Path, outcome: Option<Outcome>) {
+    /// Takes what a run over an archive has found in open documents besides what they say alone.
+    pub fn whole(&mut self, root: &Path, across: BTreeMap<PathBuf, Vec<Finding>>) {
         if self.running.remove(root) == Some(true) {
             self.run_over(root);
         }
-        let Some(outcome) = outcome else { return };
-        let mut by_manifest: BTreeMap<PathBuf, Vec<Finding>> = BTreeMap::new();
-        for archive in outcome.archives {
-            for finding in archive.findings {
-                if let Some(manifest) = finding.manifest.as_ref().or(finding.path.as_ref()) {
-                    let place = crate::archive::place_of(&archive.root, manifest);
-                    by_manifest.entry(place).or_default().push(finding);
-                }
-            }
-        }
-        let places: Vec<PathBuf> =
-            self.open.iter().filter(|(_, open)| open.root == root).map(|(place, _)| place.clone()).collect();
-        for place in places {
-            // What the dossier says by itself is told from what is being written, not from what was saved.
-            let alone = self.world(root).judge(&place, &BTreeMap::new());
-            let alone: BTreeSet<&str> = alone.iter().map(|finding| finding.fingerprint.as_str()).collect();
-            let mut across = by_manifest.remove(&place).unwrap_or_default();
-            across.retain(|finding| !alone.contains(finding.fingerprint.as_str()));
+        for (place, findings) in across {
             if let Some(open) = self.open.get_mut(&place) {
-                open.across = across;
+                open.across = findings;
+                self.show(&place);
             }
-            self.show(&place);
         }
     }
 
@@ -95,4 +94,36 @@ impl Server {
         }
         self.outbox.push(notification("textDocument/publishDiagnostics", params));
     }
+}
+
+/// Runs `work` on a thread that other people's parsers can recurse on.
+fn aside(work: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(crate::limits::STACK_BYTES);
+    if let Err(error) = thread.spawn(work) {
+        eprintln!("zhenji lsp: {error}");
+    }
+}
+
+/// What a run over the whole archive, as it was saved, finds in the documents at `places` and they do
+/// not say alone: that is told from what is being written.
+fn across(world: &World, places: &[PathBuf]) -> BTreeMap<PathBuf, Vec<Finding>> {
+    let root = std::slice::from_ref(&world.root);
+    let Ok(outcome) = crate::check(root, &world.settings, &world.examiner) else { return BTreeMap::new() };
+    let mut by_manifest: BTreeMap<PathBuf, Vec<Finding>> = BTreeMap::new();
+    for archive in outcome.archives {
+        for finding in archive.findings {
+            if let Some(manifest) = finding.manifest.as_ref().or(finding.path.as_ref()) {
+                let place = crate::archive::place_of(&archive.root, manifest);
+                by_manifest.entry(place).or_default().push(finding);
+            }
+        }
+    }
+    let besides = |place: &PathBuf| {
+        let alone = world.judge(place, &BTreeMap::new());
+        let alone: BTreeSet<&str> = alone.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let mut found = by_manifest.remove(place).unwrap_or_default();
+        found.retain(|finding| !alone.contains(finding.fingerprint.as_str()));
+        (place.clone(), found)
+    };
+    places.iter().map(besides).collect()
 }

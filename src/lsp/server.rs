@@ -1,8 +1,9 @@
 //! The server's state, and what each message does to it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use serde_json::{Value, json};
@@ -29,7 +30,18 @@ pub struct Open {
     pub own: Vec<Finding>,
     /// What was found in it together with others when it was last saved.
     pub across: Vec<Finding>,
+    /// Whether it waits to be judged.
     pub(super) dirty: bool,
+    /// How often it, or what it is judged by, has changed.
+    pub(super) generation: u64,
+}
+
+impl Open {
+    /// Lets it be judged anew.
+    pub(super) fn soil(&mut self) {
+        self.dirty = true;
+        self.generation += 1;
+    }
 }
 
 /// The server.
@@ -42,7 +54,9 @@ pub struct Server {
     exit: Option<u8>,
     workspaces: Vec<PathBuf>,
     pub(super) open: BTreeMap<PathBuf, Open>,
-    worlds: HashMap<PathBuf, World>,
+    worlds: HashMap<PathBuf, Arc<World>>,
+    /// Documents that are being judged.
+    pub(super) judging: BTreeSet<PathBuf>,
     /// Roots that are being run over, and whether once more is asked for.
     pub(super) running: HashMap<PathBuf, bool>,
     pub(super) outbox: Vec<Value>,
@@ -66,6 +80,7 @@ impl Server {
             workspaces: Vec::new(),
             open: BTreeMap::new(),
             worlds: HashMap::new(),
+            judging: BTreeSet::new(),
             running: HashMap::new(),
             outbox: Vec::new(),
         }
@@ -79,11 +94,6 @@ impl Server {
     /// The exit code, once the editor has said goodbye.
     pub fn ended(&self) -> Option<u8> {
         self.exit
-    }
-
-    /// Whether a dossier waits to be judged.
-    pub fn is_dirty(&self) -> bool {
-        self.open.values().any(|open| open.dirty)
     }
 
     /// One message.
@@ -198,6 +208,7 @@ impl Server {
             own: Vec::new(),
             across: Vec::new(),
             dirty: true,
+            generation: 0,
         };
         self.open.insert(place, open);
         self.run_over(&root);
@@ -213,7 +224,7 @@ impl Server {
         if crate::json::parse(&open.buffer.text).is_ok() {
             open.good.clone_from(&open.buffer.text);
         }
-        open.dirty = true;
+        open.soil();
         // Every dossier goes by what archive.json says.
         if place.ends_with("archive.json") {
             self.soil();
@@ -244,26 +255,23 @@ impl Server {
         };
         // What is half written is gone by as it last made sense.
         let unsaved = self.open.iter().map(|(place, open)| (place.clone(), open.good.clone())).collect();
-        self.world(&root);
+        let world = self.world(&root);
         let open = place.as_ref().and_then(|place| self.open.get(place));
-        match (open, self.worlds.get(&root)) {
-            (Some(open), Some(world)) => ask(open, world, &unsaved),
-            _ => Value::Null,
-        }
+        open.map_or(Value::Null, |open| ask(open, &world, &unsaved))
     }
 
     /// What holds for the archive at `root` now.
-    pub(super) fn world(&mut self, root: &Path) -> &World {
-        let current = self.worlds.get(root).is_some_and(|world| world.is_current(&self.options));
-        if !current {
-            let world = World::new(root, &self.options);
-            if let Some(fault) = &world.fault {
-                let told = say(fault, self.lang);
-                self.outbox.push(notification("window/showMessage", told));
-            }
-            self.worlds.insert(root.to_owned(), world);
+    pub(super) fn world(&mut self, root: &Path) -> Arc<World> {
+        if let Some(world) = self.worlds.get(root).filter(|world| world.is_current(&self.options)) {
+            return Arc::clone(world);
         }
-        &self.worlds[root]
+        let world = Arc::new(World::new(root, &self.options));
+        if let Some(fault) = &world.fault {
+            let told = say(fault, self.lang);
+            self.outbox.push(notification("window/showMessage", told));
+        }
+        self.worlds.insert(root.to_owned(), Arc::clone(&world));
+        world
     }
 }
 

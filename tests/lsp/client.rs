@@ -92,23 +92,23 @@ impl Client {
         answer["result"].clone()
     }
 
-    /// The next diagnostics of `uri` that `fit`.
+    /// The next diagnostics of `uri` that `fit`; what is said of others is kept for later.
     pub fn diagnostics(&mut self, uri: &str, fit: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let until = Instant::now() + PATIENCE;
         let mut last = Vec::new();
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter();
         loop {
-            let message = match self.waiting.is_empty() {
-                false => self.waiting.remove(0),
-                true => match self.received.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                    Ok(message) => message,
-                    Err(_) => panic!("no such diagnostics; the last were {last:#?}"),
-                },
-            };
-            if message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri {
-                last = message["params"]["diagnostics"].as_array().unwrap().clone();
-                if fit(&last) {
-                    return last;
-                }
+            let left = until.saturating_duration_since(Instant::now());
+            let message = waiting.next().or_else(|| self.received.recv_timeout(left).ok());
+            let Some(message) = message else { panic!("no such diagnostics; the last were {last:#?}") };
+            if message["method"] != "textDocument/publishDiagnostics" || message["params"]["uri"] != uri {
+                self.waiting.push(message);
+                continue;
+            }
+            last = message["params"]["diagnostics"].as_array().unwrap().clone();
+            if fit(&last) {
+                self.waiting.extend(waiting);
+                return last;
             }
         }
     }

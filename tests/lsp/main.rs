@@ -209,6 +209,9 @@ fn completion_understands_what_is_half_written() {
 fn completion_offers_keys_words_and_files() {
     let (folder, place) = archive();
     fs::write(place.with_file_name("附件.txt"), "附件\n").unwrap();
+    let other = folder.path().join("档案 库/0002");
+    fs::create_dir_all(&other).unwrap();
+    fs::write(other.join("dossier.json"), MANIFEST.replace("-0001", "-0002")).unwrap();
     let mut client = Client::start(folder.path());
     client.initialize(folder.path());
     let uri = client.open(&place);
@@ -232,6 +235,8 @@ fn completion_offers_keys_words_and_files() {
     assert!(words.contains(&"\"top-secret\"".to_owned()), "{words:?}");
     let files = offered(5, "{ \"path\": \"通知.txt\" }", "{ \"path\": \"通知.txt\" }, { \"path\": | }", "|");
     assert_eq!(files, ["\"附件.txt\""]);
+    let dossiers = offered(6, "\"made_by\"", "\"copy_of\": { \"dossier\": \"|\" }, \"made_by\"", "|");
+    assert_eq!(dossiers, ["\"X043-2025-QT-0001\"", "\"X043-2025-QT-0002\""]);
     client.end();
 }
 
