@@ -26,14 +26,14 @@ pub fn run(args: &FactsArgs, screen: Screen) -> Result<u8, Stop> {
     let mut stopped = None;
     let mut take = |out: &mut (dyn Write + Send)| {
         let _progress = Progress::start(&examiner, args.run.quiet, screen.lang);
-        let taken = rows(args, &prepared, &examiner, seen_from.as_deref(), Writer::new(table, out)?);
-        taken.or_else(|error| match error {
-            FactsError::Take(TakeError::Io(error)) => Err(error),
-            other => {
+        match rows(args, &prepared, &examiner, seen_from.as_deref(), Writer::new(table, out)?) {
+            Ok(()) => Ok(()),
+            Err(FactsError::Take(TakeError::Io(error))) => Err(error),
+            Err(other) => {
                 stopped = Some(other);
                 Err(io::Error::other("stopped"))
             }
-        })
+        }
     };
     let written = match file {
         Some(file) => atomically(file, |out| take(out)),
