@@ -64,14 +64,12 @@ pub(super) fn dossiers(
 }
 
 /// Whether a rule may judge a dossier that no manifest of ours describes: it looks at files, or
-/// compares them with what the package's own list says.
+/// compares them with what the package's own list says. Rules on dates do not: no list says whether
+/// a file is a scan of an older paper.
 pub fn speaks(meta: &Meta) -> bool {
     match meta.group {
         Group::Use | Group::Saf | Group::Dup | Group::Sig | Group::Run => true,
-        _ => matches!(
-            meta.code,
-            "CMP002" | "CMP004" | "CMP005" | "CMP006" | "CMP007" | "STR007" | "STR017" | "FAB003"
-        ),
+        _ => matches!(meta.code, "CMP002" | "CMP004" | "CMP005" | "CMP006" | "CMP007" | "STR007" | "STR017"),
     }
 }
 
