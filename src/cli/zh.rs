@@ -309,7 +309,7 @@ fn argument(arg: Arg, path: &str) -> Arg {
             .get_possible_values()
             .iter()
             .filter(|value| !value.is_hide_set())
-            .map(|value| match word(&format!("{path}/{id}={}", value.get_name())) {
+            .map(|value| match value_word(path, &id, value.get_name()) {
                 Some(text) => format!("{}（{text}）", value.get_name()),
                 None => value.get_name().to_owned(),
             })
@@ -340,6 +340,12 @@ fn argument(arg: Arg, path: &str) -> Arg {
 fn argument_word(path: &str, id: &str) -> Option<&'static str> {
     let shared = || word(&format!("check/{id}")).filter(|_| RUNS.contains(&path));
     word(&format!("{path}/{id}")).or_else(|| word(&format!("/{id}"))).or_else(shared)
+}
+
+/// What a value of an argument means; of an argument that a command shares with `check`, as there.
+fn value_word(path: &str, id: &str, value: &str) -> Option<&'static str> {
+    let shared = RUNS.contains(&path) && word(&format!("{path}/{id}")).is_none();
+    word(&format!("{path}/{id}={value}")).or_else(|| word(&format!("check/{id}={value}")).filter(|_| shared))
 }
 
 /// Commands that run checks as `check` does.
@@ -388,7 +394,10 @@ mod tests {
                 used.insert(format!("{path}/{id}"));
                 for value in arg.get_possible_values() {
                     let key = format!("{path}/{id}={}", value.get_name());
-                    if value.get_help().is_some() && word(&key).is_none() && !below_help(path) {
+                    if value.get_help().is_some()
+                        && value_word(path, id, value.get_name()).is_none()
+                        && !below_help(path)
+                    {
                         missing.push(format!("value {key}"));
                     }
                     used.insert(key);
