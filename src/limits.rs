@@ -70,6 +70,12 @@ pub const BYTES_IN_FLIGHT: u64 = 1 << 30;
 /// A catalogue larger than this is not read; one with embedded files may be larger.
 pub const CATALOGUE_BYTES: u64 = 64 << 20;
 
+/// What may come out of a catalogue that is a workbook.
+pub const CATALOGUE_INFLATED: u64 = 128 << 20;
+
+/// A payload manifest of a bag: a million files with short names.
+pub const PAYLOAD_MANIFEST_BYTES: u64 = 256 << 20;
+
 /// An encapsulated package (DA/T 48) holds the files themselves, in Base64.
 pub const ENCAPSULATED_BYTES: u64 = 256 << 20;
 

@@ -227,6 +227,13 @@ fn what_somebody_vouched_for_is_not_touched() {
     );
     stays(
         |root| {
+            let text = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+            fs::write(root.join("bagit.txt"), text).unwrap();
+        },
+        "it lies in a package",
+    );
+    stays(
+        |root| {
             let manifest = root.join("a/dossier.json");
             let twice = fs::read_to_string(&manifest).unwrap().replacen('{', "{ \"version\": 1,", 1);
             fs::write(manifest, twice).unwrap();
@@ -245,4 +252,15 @@ fn links_and_paths_that_lead_out_fill_nothing_in() {
     let before = fs::read(&manifest).unwrap();
     fixed(&folder);
     assert_eq!(fs::read(&manifest).unwrap(), before);
+}
+
+#[test]
+fn what_is_packed_is_not_written_into() {
+    let (folder, _) = dossier(|text| text);
+    fs::write(folder.path().join("export.zip"), "PK").unwrap();
+    for flag in ["--fix", "--diff"] {
+        let output = zhenji(folder.path(), &["check", "export.zip", flag]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("nothing is written into it"), "{}", err(&output));
+    }
 }

@@ -154,3 +154,28 @@ fn nobody_and_no_place_is_named_in_any_format() {
     assert_eq!((json["run"]["redacted"].as_bool(), before["run"]["redacted"].as_bool()), (Some(true), None));
     assert!(!of(&hidden, "terminal").contains("dossier.json:1:1\n   ╭"), "a line of a manifest is shown");
 }
+
+#[test]
+fn where_names_cannot_be_known_nothing_is_reported() {
+    let folder = TempDir::new().unwrap();
+    let archive = folder.path().join("a");
+    let manifest = r#"{ "version": 1, "kind": "case-file", "id": "X043-2025-QT-0001", "title": "周建国的谈话", "unit": "u",
+      "opened": "2025-03-01", "retention": "10y", "responsible": [{ "person": "周建国", "role": "x" }], "documents": [] }"#;
+    fs::create_dir_all(archive.join("0001")).unwrap();
+    fs::write(archive.join("archive.json"), r#"{ "version": 1, "name": "库" }"#).unwrap();
+    fs::write(archive.join("0001/dossier.json"), manifest).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zhenji"));
+        command.args(arguments).args(["--isolated", "--lang", "zh"]).current_dir(folder.path());
+        command.output().unwrap()
+    };
+    assert_eq!(run(&["facts", "a", "--output", "parquet=facts"]).status.code(), Some(0));
+    let judge = ["judge", "facts", "--redact", "--output", "html"];
+    let page = String::from_utf8(run(&judge).stdout).unwrap();
+    assert!(page.contains("〔P1〕的谈话") && !page.contains("周建国"), "{page}");
+    // The facts are still there, the archive is not: titles name people that nobody knows for such.
+    fs::rename(&archive, folder.path().join("b")).unwrap();
+    let refused = run(&judge);
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("无法隐去姓名"));
+}

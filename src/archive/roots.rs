@@ -18,6 +18,8 @@ pub struct Archive {
     pub walked: Walked,
     /// Whether `root` holds an `archive.json`.
     pub described: bool,
+    /// Whether everything in it is named as another archive sees it.
+    pub past: bool,
 }
 
 /// How much of an archive a run looks at.
@@ -108,7 +110,7 @@ fn at(folder: &Path) -> Vec<Archive> {
 
 fn archive(root: &Path, scope: Scope, walked: Walked) -> Archive {
     let described = root.join("archive.json").is_file();
-    Archive { root: root.to_owned(), given: String::new(), scope, walked, described }
+    Archive { root: root.to_owned(), given: String::new(), scope, walked, described, past: false }
 }
 
 impl Archive {
@@ -125,6 +127,7 @@ impl Archive {
         );
         self.walked = moved(walked, &prefix, Path::new(&prefix));
         self.root = root.to_owned();
+        self.past = true;
     }
 }
 

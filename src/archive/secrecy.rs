@@ -1,9 +1,9 @@
 //! 密级, from the lowest to the highest.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What `secrecy` says of a dossier or document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Secrecy {
     /// 公开

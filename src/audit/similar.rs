@@ -102,6 +102,8 @@ pub struct Similar {
 
 struct Known {
     path: String,
+    /// The file itself, however it was named.
+    real: PathBuf,
     facts: Facts,
     text: Option<(Normal, Vec<text::Print>)>,
     drawn: Drawn,
@@ -135,7 +137,7 @@ pub fn similar(files: &[PathBuf], others: &[PathBuf], examiner: &Examiner) -> Si
         .enumerate()
         .flat_map_iter(|(at, a)| {
             let own = files[at + 1..].iter();
-            own.chain(others.iter()).filter(|b| b.path != a.path).filter_map(|b| likeness(a, b))
+            own.chain(others.iter()).filter(|b| b.real != a.real).filter_map(|b| likeness(a, b))
         })
         .collect();
     let weight = |pair: &Likeness| {
@@ -160,7 +162,8 @@ fn known(path: &Path, examiner: &Examiner) -> Result<Known, Unread> {
         (text, prints)
     });
     let drawn = Drawn::of(&facts);
-    Ok(Known { path: shown(), facts, text, drawn })
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    Ok(Known { path: shown(), real, facts, text, drawn })
 }
 
 fn likeness(a: &Known, b: &Known) -> Option<Likeness> {

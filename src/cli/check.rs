@@ -3,21 +3,22 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::args::{CheckArgs, FailOn, RunArgs};
+use super::args::{CheckArgs, FailOn, ReportArgs, RuleArgs, RunArgs};
 use super::output::Target;
 use super::progress::Progress;
 use super::screen::{Screen, complain, print};
 use super::stop::{Stop, shown};
 use super::{baseline, config_error, output, settings};
-use crate::config::{Asked, Settings};
+use crate::config::{Asked, Profile, Settings};
 use crate::examine::cache::default_folder;
 use crate::examine::{Cache, Engine, Examiner};
+use crate::report::plain::plain;
 use crate::report::redact::Redaction;
-use crate::triage::{Outcome, Threshold};
+use crate::triage::{Answers, Baseline, Outcome, Threshold};
 use crate::{limits, text};
 
 pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
-    let targets = output::targets(&args.output, args.run.quiet)?;
+    let targets = output::targets(&args.report.output, args.run.quiet)?;
     let prepared = prepare(&args.run, screen)?;
     if args.show_settings {
         let shown = super::show_settings::toml(&prepared.settings);
@@ -42,37 +43,86 @@ pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
 /// # Errors
 /// Where it cannot begin, finds no dossier, or cannot write a report.
 pub fn once(args: &CheckArgs, targets: &[Target], prepared: &Prepared, screen: Screen) -> Result<u8, Stop> {
-    let known = args.baseline.as_deref().map(baseline::read).transpose()?;
-    let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
-    let mut outcome = examine(&args.run, prepared, screen)?;
-    if let (Some(known), Some(file)) = (&known, &args.baseline) {
-        baseline::hold(&mut outcome, known, file, args.run.quiet, screen);
+    let beside = Beside::read(&args.report)?;
+    let outcome = examine(&args.run, prepared, screen)?;
+    let (paths, against, quiet) = (&args.run.paths, &args.run.against, args.run.quiet);
+    let empty = is_empty(&outcome);
+    let code =
+        tell(outcome, &args.report, beside, (prepared.settings.profile, against, quiet), targets, screen)?;
+    if empty { Err(nothing(paths)) } else { Ok(code) }
+}
+
+/// What a run is held against, read before it begins.
+pub struct Beside {
+    known: Option<Baseline>,
+    answers: Option<Answers>,
+}
+
+impl Beside {
+    /// Reads the baseline and the answers that were asked for.
+    ///
+    /// # Errors
+    /// Where one cannot be used.
+    pub fn read(args: &ReportArgs) -> Result<Self, Stop> {
+        let known = args.baseline.as_deref().map(baseline::read).transpose()?;
+        let answers = args.answers.as_deref().map(super::answer::read).transpose()?;
+        Ok(Self { known, answers })
     }
-    if let Some(answers) = &answers {
+}
+
+/// Holds what was found against what is known and writes the reports; gives the exit code.
+///
+/// # Errors
+/// A report that cannot be written.
+pub fn tell(
+    mut outcome: Outcome,
+    args: &ReportArgs,
+    beside: Beside,
+    (profile, against, quiet): (Profile, &[PathBuf], bool),
+    targets: &[Target],
+    screen: Screen,
+) -> Result<u8, Stop> {
+    if let (Some(known), Some(file)) = (&beside.known, &args.baseline) {
+        baseline::hold(&mut outcome, known, file, quiet, screen);
+    }
+    if let Some(answers) = &beside.answers {
         outcome.carry(answers);
     }
-    if !args.run.quiet {
+    if !quiet {
         outcome.waivers.iter().for_each(|note| complain(&config_error::note(note, screen.stderr())));
     }
     if args.redact {
-        Redaction::of(&outcome, &args.run.against).apply(&mut outcome);
+        let redaction = Redaction::of(&outcome, against).map_err(|manifest| unredacted(&manifest))?;
+        redaction.apply(&mut outcome);
     }
     output::write(targets, &outcome, screen)?;
-    let (severity, confidence) = prepared.settings.profile.fails_on();
-    let code = outcome.exit_code(Threshold {
+    let (severity, confidence) = profile.fails_on();
+    Ok(outcome.exit_code(Threshold {
         severity: args.fail_on.map_or(Some(severity), FailOn::severity),
         confidence: args.fail_on_confidence.map_or(confidence, Into::into),
         allow_incomplete: args.allow_incomplete,
-    });
-    if is_empty(&outcome) {
-        return Err(nothing(&args.run.paths));
-    }
-    Ok(code)
+    }))
+}
+
+/// What to say where names cannot be known.
+fn unredacted(manifest: &str) -> Stop {
+    let name = plain(manifest);
+    Stop::usage(
+        text! {
+            zh: "无法隐去姓名：{name} 现在读不到，不知道其中有哪些名字",
+            en: "nothing can be redacted: {name} cannot be read now, and whom it names is not known",
+        },
+        text! {
+            zh: "在放有档案库的地方运行，或去掉 --redact",
+            en: "run it where the archive lies, or leave --redact out",
+        },
+    )
 }
 
 /// What a run goes by, before it begins.
 pub struct Prepared {
-    found: settings::Found,
+    /// Where they stand.
+    pub found: settings::Found,
     /// The settings in force.
     pub settings: Settings,
 }
@@ -82,16 +132,25 @@ pub struct Prepared {
 /// # Errors
 /// A configuration or words of the command line that cannot be used.
 pub fn prepare(args: &RunArgs, screen: Screen) -> Result<Prepared, Stop> {
-    let found = settings::find(args.config.as_deref(), args.isolated, &args.paths)?;
+    let mut prepared = prepared(&args.rules, &args.paths, args.quiet, screen)?;
+    prepared.settings.against.clone_from(&args.against);
+    Ok(prepared)
+}
+
+/// Finds the configuration of `paths` and joins it with the command line.
+///
+/// # Errors
+/// A configuration or words of the command line that cannot be used.
+pub fn prepared(args: &RuleArgs, paths: &[PathBuf], quiet: bool, screen: Screen) -> Result<Prepared, Stop> {
+    let found = settings::find(args.config.as_deref(), args.isolated, paths)?;
     let asked = Asked {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         profile: args.profile.map(Into::into),
         families: args.families.iter().map(|family| (*family).into()).collect(),
     };
-    let mut settings = found.file.settings_for(&asked, &settings::metas())?;
-    settings.against.clone_from(&args.against);
-    if !args.quiet {
+    let settings = found.file.settings_for(&asked, &settings::metas())?;
+    if !quiet {
         found.notices.iter().for_each(|notice| screen.notice(notice));
     }
     Ok(Prepared { found, settings })

@@ -1,104 +1,101 @@
 //! `zhenji diff`: two JSON reports, by fingerprint.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::args::{DiffArgs, Listing};
+use super::output::{atomically, unwritable};
 use super::screen::Screen;
 use super::stop::{Stop, shown};
+use crate::audit::diff::{Diff, One, Pair, Report, slips};
 use crate::finding::Lang;
 use crate::report::plain::plain;
+use crate::report::slips::markdown;
 use crate::text;
 
 pub fn text(args: &DiffArgs, screen: Screen) -> Result<String, Stop> {
     let (old, new) = (report(&args.old)?, report(&args.new)?);
-    let (before, after) = (Findings::of(&old), Findings::of(&new));
-    // A cluster that has grown is new, whatever of it was known.
-    let grown = |one: &str, finding: &Value| {
-        before.open.get(one).is_some_and(|known| !members(finding).is_subset(&members(known)))
-    };
-    let fresh: Vec<&Value> = after
-        .open
-        .iter()
-        .filter(|(one, finding)| !before.known.contains(*one) || grown(one, finding))
-        .map(|(_, finding)| *finding)
-        .collect();
-    let gone = before.but(&after.known);
-    let stayed: Vec<&Value> = after
-        .open
-        .iter()
-        .filter(|(one, finding)| before.open.contains_key(*one) && !grown(one, finding))
-        .map(|(_, finding)| *finding)
-        .collect();
-    // Open before, and accepted by now.
-    let accepted: Vec<&Value> = before
-        .open
-        .iter()
-        .filter(|(one, _)| !after.open.contains_key(*one) && after.known.contains(*one))
-        .map(|(_, finding)| *finding)
-        .collect();
+    let (old, new) = (Report::of(&old), Report::of(&new));
+    let diff = Diff::of(&old, &new);
+    if let Some(file) = &args.slips {
+        let slips = slips(&diff, &new, screen.lang);
+        atomically(file, |out| markdown(&slips, new.name, screen.lang, out))
+            .map_err(|error| unwritable(file, &error))?;
+    }
     Ok(match args.output {
-        Listing::Json => {
-            let value =
-                json!({ "version": 1, "new": fresh, "gone": gone, "stayed": stayed, "accepted": accepted });
-            format!("{value:#}\n")
-        }
-        Listing::Table => {
-            let mut out = String::new();
-            for (sign, findings) in [('+', &fresh), ('-', &gone)] {
-                findings.iter().for_each(|finding| out.push_str(&line(sign, finding, screen.lang)));
-            }
-            let [fresh, gone, stayed, accepted] = [&fresh, &gone, &stayed, &accepted].map(Vec::len);
-            let sum = text! {
-                zh: "新增 {fresh} · 消失 {gone} · 仍在 {stayed} · 转为豁免或基线 {accepted}\n",
-                en: "new {fresh} · gone {gone} · stayed {stayed} · waived or baselined by now {accepted}\n",
-            };
-            out.push_str(sum.get(screen.lang));
-            out
-        }
+        Listing::Json => format!("{:#}\n", value(&diff)),
+        Listing::Table => table(&diff, screen.lang),
     })
 }
 
-fn members(finding: &Value) -> BTreeSet<&str> {
-    let related = finding["related"].as_array().into_iter().flatten();
-    related.filter_map(|member| member["fingerprint"].as_str()).collect()
+fn value(diff: &Diff) -> Value {
+    let list = |all: &[One]| all.iter().map(|one| one.value.clone()).collect::<Vec<_>>();
+    let pairs = |all: &[Pair]| -> Vec<Value> {
+        let pair = |pair: &Pair| {
+            let mut value = pair.is.value.clone();
+            value["was"] = json!({
+                "fingerprint": pair.was.fingerprint,
+                "severity": pair.was.severity,
+                "confidence": pair.was.confidence,
+                "deadline": pair.was.word("deadline"),
+                "members": pair.was.members().len(),
+            });
+            if let Some(raised) = &pair.raised {
+                value["raised"] = json!({ "to": raised.to, "why": raised.why });
+            }
+            value
+        };
+        all.iter().map(pair).collect()
+    };
+    json!({
+        "version": 1,
+        "new": list(&diff.new),
+        "worsened": pairs(&diff.worsened),
+        "repeated": pairs(&diff.repeated),
+        "mended": list(&diff.mended),
+        "untold": list(&diff.untold),
+        "accepted": list(&diff.accepted),
+        "raised": diff.raised().map(|(pair, _)| pair.is.fingerprint).collect::<Vec<_>>(),
+    })
 }
 
-fn line(sign: char, finding: &Value, lang: Lang) -> String {
+fn table(diff: &Diff, lang: Lang) -> String {
+    let mut out = String::new();
+    diff.new.iter().for_each(|one| out.push_str(&line('+', one, lang)));
+    diff.worsened.iter().for_each(|pair| out.push_str(&line('^', &pair.is, lang)));
+    diff.mended.iter().for_each(|one| out.push_str(&line('-', one, lang)));
+    diff.untold.iter().for_each(|one| out.push_str(&line('?', one, lang)));
+    for (pair, raised) in diff.raised() {
+        let words = raised.words(&pair.was);
+        let to = if lang == Lang::Zh { raised.to.zh() } else { raised.to.word() };
+        let (zh, en) = (&words.zh, &words.en);
+        let said = text! { zh: "升为{to}：{zh}", en: "raised to {to}: {en}" };
+        let first = line('!', &pair.is, lang);
+        out.push_str(&format!("{} — {}\n", first.trim_end(), said.get(lang)));
+    }
+    let [new, worsened, repeated] = [diff.new.len(), diff.worsened.len(), diff.repeated.len()];
+    let [mended, untold, accepted] = [diff.mended.len(), diff.untold.len(), diff.accepted.len()];
+    let raised = diff.raised().count();
+    let sum = text! {
+        zh: "新增 {new} · 加重 {worsened} · 重复 {repeated} · 已整改 {mended} · 无从判断 {untold} · 转为豁免或基线 {accepted} · 应升级 {raised}\n",
+        en: "new {new} · worsened {worsened} · repeated {repeated} · mended {mended} · cannot be told {untold} · waived or baselined by now {accepted} · to be raised {raised}\n",
+    };
+    out.push_str(sum.get(lang));
+    out
+}
+
+fn line(sign: char, one: &One, lang: Lang) -> String {
     let word = if lang == Lang::Zh { "zh" } else { "en" };
     let part = |value: &Value| plain(value.as_str().unwrap_or("-")).into_owned();
+    let finding = one.value;
     format!(
         "{sign} {} {} {} ({})\n",
         part(&finding["code"]),
         part(&finding["path"]),
         part(&finding["message"][word]),
-        part(&finding["fingerprint"])
+        plain(one.fingerprint)
     )
-}
-
-/// The findings of a report, each once.
-struct Findings<'a> {
-    /// Those that count, by fingerprint.
-    open: BTreeMap<&'a str, &'a Value>,
-    /// All of them: waived and baselined ones too.
-    known: BTreeSet<&'a str>,
-}
-
-impl<'a> Findings<'a> {
-    fn of(report: &'a Value) -> Self {
-        let list = |key: &str| report[key].as_array().into_iter().flatten();
-        let named = |finding: &'a Value| Some((finding["fingerprint"].as_str()?, finding));
-        let open: BTreeMap<_, _> = list("findings").filter_map(named).collect();
-        let waived = list("waived").filter_map(named).map(|(one, _)| one);
-        let known = open.keys().copied().chain(waived).chain(list("baselined").filter_map(Value::as_str));
-        Self { known: known.collect(), open }
-    }
-
-    fn but(&self, known: &BTreeSet<&str>) -> Vec<&'a Value> {
-        self.open.iter().filter(|(one, _)| !known.contains(*one)).map(|(_, finding)| *finding).collect()
-    }
 }
 
 /// A JSON report of `check`.

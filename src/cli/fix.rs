@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use super::args::RunArgs;
 use super::check::{Prepared, examiner};
@@ -68,10 +69,27 @@ pub fn write(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<(), 
 }
 
 fn plans(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<Vec<Plan>, Stop> {
+    if let Some(packed) = args.paths.iter().find(|path| is_packed(path)) {
+        let packed = shown(packed);
+        return Err(Stop::usage(
+            text! { zh: "{packed} 不是文件夹，不往里写", en: "{packed} is no folder: nothing is written into it" },
+            text! {
+                zh: "--fix 和 --diff 只用于案卷和档案库的文件夹",
+                en: "--fix and --diff are for the folders of dossiers and archives",
+            },
+        ));
+    }
     // What is written down as a file's digest comes from its bytes, never from a stat key.
     let examiner = examiner(args, prepared.settings.work, true, screen)?;
     let archives = crate::archive::find_roots(&args.paths).map_err(|error| Stop::root(&error))?;
     Ok(archives.iter().flat_map(|archive| fix::plan(archive, &examiner)).collect())
+}
+
+/// Whether a path is a file other than a manifest, such as a ZIP that is checked without unpacking.
+fn is_packed(path: &Path) -> bool {
+    let manifest =
+        matches!(path.file_name().and_then(|name| name.to_str()), Some("dossier.json" | "archive.json"));
+    path.is_file() && !manifest
 }
 
 fn counted(count: usize, noun: &str) -> String {

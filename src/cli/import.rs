@@ -61,6 +61,12 @@ pub fn run(args: &ImportArgs, screen: Screen) -> Result<u8, Stop> {
     }
     if plan.dossiers.is_empty() {
         let path = shown(&args.source);
+        if !opened.report.is_empty() {
+            return Err(Stop::usage(
+                text! { zh: "{path} 不能整个解开，未作导入", en: "{path} cannot be unpacked as a whole; nothing was imported" },
+                text! { zh: "运行 zhenji check {path} 看原因", en: "`zhenji check {path}` tells why" },
+            ));
+        }
         return Err(Stop::new(
             3,
             text! { zh: "{path} 里没有可以导入的文件", en: "there is nothing to import in {path}" },
@@ -211,7 +217,7 @@ fn told(plan: &Plan, args: &ImportArgs, screen: Screen) -> String {
         say(text! { zh: "……另有 {more} 个案卷", en: "… and {more} more dossiers" });
     }
     say(
-        text! { zh: "\n案卷 {dossiers} 个，材料 {documents} 件", en: "\n{dossiers} dossiers, {documents} documents" },
+        text! { zh: "\n案卷 {dossiers} 个，材料 {documents} 件", en: "\ndossiers: {dossiers}, documents: {documents}" },
     );
     if !plan.catalogues.is_empty() {
         let list =

@@ -11,9 +11,11 @@ mod config_error;
 mod crash;
 mod diff;
 mod explain;
+mod facts;
 mod fix;
 mod import;
 mod init;
+mod judge;
 mod kinds;
 mod lang;
 mod lock;
@@ -88,6 +90,8 @@ fn command(lang: Lang) -> clap::Command {
 fn dispatch(command: &Command, screen: Screen) -> Result<u8, Stop> {
     let printed = match command {
         Command::Check(args) => return check::run(args, screen),
+        Command::Facts(args) => return facts::run(args, screen),
+        Command::Judge(args) => return judge::run(args, screen),
         Command::Signatures(args) => return signatures::run(args, screen),
         Command::Lock(args) => return lock::run(args, screen),
         Command::Verify(args) => return verify::run(args, screen),

@@ -128,7 +128,10 @@ pub fn unwritable(place: &Path, error: &io::Error) -> Stop {
 ///
 /// # Errors
 /// What writing gives; nothing is left behind then.
-pub fn atomically(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn atomically(
+    file: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> io::Result<()> {
     // Renaming would replace a link by a file, and a device or pipe by something else altogether.
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {

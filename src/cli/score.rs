@@ -20,6 +20,7 @@ pub fn text(args: &ScoreArgs, screen: Screen) -> Result<String, Stop> {
     let drawn: Option<BTreeMap<String, bool>> =
         args.sample.as_deref().map(sample::read_sample).transpose()?.map(|list| list.into_iter().collect());
     let prepared = check::prepare(&args.run, screen)?;
+    check::threads(args.run.threads)?;
     let outcome = check::examine(&args.run, &prepared, screen)?;
     if check::is_empty(&outcome) {
         return Err(check::nothing(&args.run.paths));

@@ -59,7 +59,9 @@ pub fn find(asked: Option<&Path>, isolated: bool, paths: &[PathBuf]) -> Result<F
 /// The archive that a path belongs to; itself where no `archive.json` says more.
 fn root_of(path: &Path) -> Option<PathBuf> {
     let real = path.canonicalize().ok()?;
-    let folder = if real.is_dir() { real } else { real.parent()?.to_owned() };
+    // A packed archive is a place of its own: what lies beside it was not packed with it.
+    let manifest = matches!(real.file_name()?.to_str(), Some("dossier.json" | "archive.json"));
+    let folder = if manifest { real.parent()?.to_owned() } else { real };
     let described = folder.ancestors().find(|above| above.join("archive.json").is_file());
     Some(described.map_or_else(|| folder.clone(), Path::to_owned))
 }

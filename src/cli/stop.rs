@@ -7,6 +7,7 @@ use super::{config_error, option_error};
 use crate::CheckError;
 use crate::archive::RootError;
 use crate::config::{ConfigError, ConfigFile};
+use crate::facts::{JudgeError, TableError};
 use crate::finding::{Lang, Text};
 use crate::report::plain::plain;
 use crate::schema::KindError;
@@ -67,7 +68,52 @@ impl Stop {
             CheckError::Root(error) => Self::root(&error),
             CheckError::Kind(error) => Self::kind(error),
             CheckError::Config(error) => Self::Config(error),
+            CheckError::Facts(error) => Self::facts(error, file),
             CheckError::Options(error) => Self::Config(option_error::place(file, &error)),
+        }
+    }
+
+    /// Why facts cannot be used.
+    pub fn facts(error: JudgeError, file: &ConfigFile) -> Self {
+        let again = || text! { zh: "用 zhenji facts PATH --output parquet=FILE 重新写一份", en: "write them anew with `zhenji facts PATH --output parquet=FILE`" };
+        match error {
+            JudgeError::Check(error) => Self::check(*error, file),
+            JudgeError::Table(path, error) => {
+                let name = shown(&path);
+                let reason = match error {
+                    TableError::Io(error) => crate::archive::io_reason(&error),
+                    TableError::Malformed(reason) => reason,
+                };
+                Self::usage(
+                    text! { zh: "{name} 不能用作事实表：{reason}", en: "{name} cannot be used as facts: {reason}" },
+                    again(),
+                )
+            }
+            JudgeError::Stale(code) => Self::usage(
+                text! { zh: "规则 {code} 的行是另一个版本写的", en: "the rows of rule {code} were written by another version" },
+                again(),
+            ),
+            JudgeError::Twice(path, folder) => {
+                let name = shown(&path);
+                Self::usage(
+                    text! { zh: "{name} 里的案卷 {folder} 前面已有", en: "the dossier {folder} in {name} has come before" },
+                    text! { zh: "每个部分只给一次", en: "give each part once" },
+                )
+            }
+            JudgeError::Missing(archive, count, all) => Self::usage(
+                text! { zh: "{archive} 有 {all} 份案卷，只给了 {count} 份", en: "{archive} has {all} dossiers, and only {count} are given" },
+                text! { zh: "给出全部部分（--shard 1/N 到 N/N）", en: "give all parts (--shard 1/N to N/N)" },
+            ),
+            JudgeError::Unnamed(path) => {
+                let name = shown(&path);
+                Self::usage(
+                    text! { zh: "{name} 不是为比对而写的", en: "{name} was not written to be compared with" },
+                    text! {
+                        zh: "用 zhenji facts OLD --seen-from NEW --output parquet=FILE 写一份",
+                        en: "write it with `zhenji facts OLD --seen-from NEW --output parquet=FILE`",
+                    },
+                )
+            }
         }
     }
 
@@ -89,8 +135,8 @@ impl Stop {
                 Self::usage(
                     text! { zh: "不是文件夹：{path}", en: "{path} is not a folder" },
                     text! {
-                        zh: "检查以文件夹为单位：给出它所在案卷或档案库的文件夹",
-                        en: "folders are checked: give the folder of its dossier or archive",
+                        zh: "检查以文件夹（或 ZIP、TAR）为单位：给出它所在案卷或档案库的文件夹",
+                        en: "folders are checked, and ZIP or TAR files: give the folder of its dossier or archive",
                     },
                 )
             }

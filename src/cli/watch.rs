@@ -94,7 +94,7 @@ fn look(args: &CheckArgs, targets: &[Target]) -> (u64, Duration) {
             }
         }
     }
-    for path in [&args.run.config, &args.baseline, &args.answers].into_iter().flatten() {
+    for path in [&args.run.rules.config, &args.report.baseline, &args.report.answers].into_iter().flatten() {
         sum = sum.wrapping_add(file(path));
     }
     (sum, began.elapsed())

@@ -70,6 +70,15 @@ const WORDS: &[(&str, &str)] = &[
     ("verify/key", "用此公钥查验 minisign 签名；可重复"),
     ("verify/ledger", "以此封存簿核对封存"),
     ("verify/output", "结果的格式"),
+    ("facts", "把从档案中得到的事实写成表格，供其他引擎查询，供 judge 判断"),
+    ("facts/output", "把表格写成 parquet 或 jsonl，写入文件（默认 jsonl 到标准输出）"),
+    ("facts/output=parquet", "Apache Parquet"),
+    ("facts/output=jsonl", "JSON，每行一个"),
+    ("facts/shard", "只取案卷的这一部分，按文件夹的散列分配"),
+    ("facts/seen_from", "一切以从这个后来的档案库看到的路径命名，供它的 --against 使用"),
+    ("judge", "凭事实表报告 check 在档案库上所报告的"),
+    ("judge/tables", "zhenji facts 写的表格，每个档案库的全部部分"),
+    ("judge/against", "同时与以前档案库的这些事实比对，不报告它本身的问题；可重复"),
     ("sample", "抽样：先封存名单，再用公开的种子抽签，谁都能重抽核对"),
     ("sample list", "打印全部案卷的名单，在种子出来以前封存"),
     ("sample list/paths", "档案库"),
@@ -143,9 +152,10 @@ const WORDS: &[(&str, &str)] = &[
     ("answer/note", "原话"),
     ("answer/date", "哪一天，YYYY-MM-DD"),
     ("answer/answers", "写入哪个文件"),
-    ("diff", "比较两份 JSON 报告：新增、消失、仍在的问题"),
+    ("diff", "比较两份 JSON 报告：新增、加重、重复、已整改的问题，应升级的问题，以及整改单"),
     ("diff/old", "先前的 JSON 报告"),
     ("diff/new", "后来的 JSON 报告"),
+    ("diff/slips", "给每个责任单位写一份整改单（Markdown），写入此文件"),
     ("diff/output", "输出的格式"),
     ("burden", "算出各档案库留痕事项清单一年所耗，以及合并可省多少"),
     ("burden/paths", "档案库，或其中的文件夹"),
@@ -238,6 +248,9 @@ fn value_name(english: &str) -> Option<&'static str> {
         "OLD" => "旧报告",
         "NEW" => "新报告",
         "LIST" => "名单",
+        "FACTS" => "事实表",
+        "TABLE[=FILE]" => "表格[=文件]",
+        "I/N" => "第几/共几",
         "LEVEL" => "级别",
         "PERCENT" => "百分数",
         "RISK=N" => "风险=数",
@@ -296,7 +309,7 @@ fn argument(arg: Arg, path: &str) -> Arg {
             .get_possible_values()
             .iter()
             .filter(|value| !value.is_hide_set())
-            .map(|value| match word(&format!("{path}/{id}={}", value.get_name())) {
+            .map(|value| match value_word(path, &id, value.get_name()) {
                 Some(text) => format!("{}（{text}）", value.get_name()),
                 None => value.get_name().to_owned(),
             })
@@ -329,8 +342,14 @@ fn argument_word(path: &str, id: &str) -> Option<&'static str> {
     word(&format!("{path}/{id}")).or_else(|| word(&format!("/{id}"))).or_else(shared)
 }
 
+/// What a value of an argument means; of an argument that a command shares with `check`, as there.
+fn value_word(path: &str, id: &str, value: &str) -> Option<&'static str> {
+    let shared = RUNS.contains(&path) && word(&format!("{path}/{id}")).is_none();
+    word(&format!("{path}/{id}={value}")).or_else(|| word(&format!("check/{id}={value}")).filter(|_| shared))
+}
+
 /// Commands that run checks as `check` does.
-const RUNS: [&str; 2] = ["baseline", "score"];
+const RUNS: [&str; 4] = ["baseline", "facts", "judge", "score"];
 
 #[cfg(test)]
 mod tests {
@@ -375,7 +394,10 @@ mod tests {
                 used.insert(format!("{path}/{id}"));
                 for value in arg.get_possible_values() {
                     let key = format!("{path}/{id}={}", value.get_name());
-                    if value.get_help().is_some() && word(&key).is_none() && !below_help(path) {
+                    if value.get_help().is_some()
+                        && value_word(path, id, value.get_name()).is_none()
+                        && !below_help(path)
+                    {
                         missing.push(format!("value {key}"));
                     }
                     used.insert(key);

@@ -29,6 +29,35 @@ pub(super) fn room(width: u32, height: u32) -> super::budget::Held<'static> {
     DECODING.take(u64::from(width) * u64::from(height) * 3)
 }
 
+/// Pictures that are looked at while a file is read, and how many of them are kept.
+type Watched = Vec<([u64; 4], image::RgbImage)>;
+
+/// Pictures kept of one file: none is larger than what all is measured on.
+const WATCHED: usize = 48;
+
+thread_local! {
+    /// Where somebody wants to see what is measured on this thread.
+    static WATCH: std::cell::RefCell<Option<Watched>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Runs `read` and gives with it the pictures that were measured meanwhile on this thread, by
+/// their hashes and as small as they were measured.
+pub(super) fn watched<T>(read: impl FnOnce() -> T) -> (T, Watched) {
+    WATCH.with_borrow_mut(|watch| *watch = Some(Watched::new()));
+    let result = read();
+    (result, WATCH.with_borrow_mut(Option::take).unwrap_or_default())
+}
+
+fn keep(hash: [u64; 4], small: &Small) {
+    WATCH.with_borrow_mut(|watch| {
+        if let Some(watch) = watch.as_mut().filter(|watch| watch.len() < WATCHED)
+            && let Some(picture) = image::RgbImage::from_raw(small.width, small.height, small.rgb.clone())
+        {
+            watch.push((hash, picture));
+        }
+    });
+}
+
 /// Measures a picture given as RGB bytes, row by row; `None` where the bytes do not fill it.
 pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
     if width == 0 || height == 0 || rgb.len() != width as usize * height as usize * 3 {
@@ -47,9 +76,11 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
     let large = width.min(height) >= sketch::SMALLEST && !uniform;
     let paper = if large { sketch::paper(&luma) } else { None };
     let page_size = sketch::page_size(across, down);
+    let hash = hash(&square(GRID));
+    keep(hash, &small);
     let (imprints, patches) = imprint::find_with_patches(across, down, &small.rgb);
     Some(Pixels {
-        hash: hash(&square(GRID)),
+        hash,
         thumb: square(8).into_iter().map(|value| value.round() as u8).collect(),
         sketch: if large { sketch::photo(&luma, &square(sketch::PHOTO_SIDE)) } else { None },
         inserts: if large {

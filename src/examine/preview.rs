@@ -42,6 +42,27 @@ impl Preview {
         seen.ok().flatten().map(Self)
     }
 
+    /// The pictures that stand in the paper at `path`, on its page `page` where one is given, in their
+    /// order: those that are large enough to be photographs.
+    pub fn inside(path: &Path, page: Option<u32>, side: u32, work: &Work) -> Vec<Self> {
+        let small = path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() <= FILE_BYTES);
+        let Some(bytes) = small.then(|| std::fs::read(path).ok()).flatten() else { return Vec::new() };
+        let format = identify(&bytes);
+        let (read, seen) = pixels::watched(|| {
+            catch_unwind(AssertUnwindSafe(|| super::read::read(format, bytes, work))).unwrap_or_default()
+        });
+        read.pictures
+            .iter()
+            .filter(|picture| page.is_none() || picture.page.is_none() || picture.page == page)
+            .filter(|picture| picture.width.min(picture.height) >= super::SMALLEST_PICTURE)
+            .filter_map(|picture| {
+                let hash = picture.pixels.as_ref()?.hash;
+                let (_, own) = seen.iter().find(|(known, _)| *known == hash)?;
+                Some(Self(fit(DynamicImage::ImageRgb8(own.clone()), side)))
+            })
+            .collect()
+    }
+
     /// Width and height in pixels.
     pub fn size(&self) -> (u32, u32) {
         self.0.dimensions()
@@ -112,7 +133,7 @@ fn tiff(bytes: &[u8], wanted: u32, side: u32, work: &Work) -> Option<RgbImage> {
 fn rendered(bytes: Vec<u8>, wanted: u32, side: u32) -> Option<RgbImage> {
     let pdf = Pdf::new(Arc::new(bytes)).ok()?;
     let pages = pdf.pages();
-    let page = pages.iter().nth(wanted.checked_sub(1)? as usize)?;
+    let page = pages.get(wanted.checked_sub(1)? as usize)?;
     let (width, height) = page.render_dimensions();
     let longer = width.max(height);
     if !(longer.is_finite() && longer > 0.0) {

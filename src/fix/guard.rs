@@ -1,10 +1,13 @@
 //! Which dossiers nobody may write into any more: those whose manifest somebody has vouched for.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::archive::{Archive, Folder, Manifest, Reference, Scope, load, normal_form, place_of, walk};
+use crate::archive::{
+    Archive, Folder, Manifest, Reference, Scope, envelopes, load, normal_form, place_of, walk,
+};
 use crate::finding::Text;
 use crate::json::Node;
 use crate::lock;
@@ -21,6 +24,8 @@ pub enum Refusal {
     Chained,
     /// A signature over the manifest stands beside it.
     Signed,
+    /// It lies in a package (BagIt, RO-Crate, DA/T 93) whose lists speak of its manifest.
+    Packaged,
     /// Whether it is listed cannot be told: `archive.json` cannot be read.
     Unknown,
     /// A key is given twice: which one counts is not ours to say.
@@ -43,6 +48,9 @@ impl Refusal {
             Self::Signed => {
                 text! { zh: "清单旁有它的签名", en: "a signature over the manifest stands beside it" }
             }
+            Self::Packaged => {
+                text! { zh: "在移交包（BagIt、RO-Crate 或 DA/T 93）之内", en: "it lies in a package (BagIt, RO-Crate or DA/T 93)" }
+            }
             Self::Unknown => {
                 text! { zh: "archive.json 读不出，无从知道它是否已列入移交清单", en: "archive.json cannot be read, which may list it" }
             }
@@ -60,12 +68,16 @@ pub struct Guard {
     folders: BTreeSet<String>,
     chained: BTreeSet<String>,
     unknown: bool,
+    /// Whether the archive itself lies in a package, or is one.
+    packaged: bool,
+    root: PathBuf,
 }
 
 impl Guard {
     /// Reads the transfer list and every chain of the archive, also of the parts that were not asked for.
     pub fn of(archive: &Archive) -> Self {
-        let mut guard = Self::default();
+        let packaged = archive.root.ancestors().any(|folder| !envelopes(folder).is_empty());
+        let mut guard = Self { packaged, root: archive.root.clone(), ..Self::default() };
         if archive.described {
             guard.read_list(archive);
         }
@@ -117,6 +129,8 @@ impl Guard {
             Some(Refusal::Unknown)
         } else if listed {
             Some(Refusal::Listed)
+        } else if self.packaged || self.package_inside(&folder.path) {
+            Some(Refusal::Packaged)
         } else if self.chained.contains(sha256) {
             Some(Refusal::Chained)
         } else if beside("dossier.json.p7s") || beside("dossier.json.minisig") {
@@ -126,5 +140,17 @@ impl Guard {
         } else {
             None
         }
+    }
+
+    /// Whether a folder between the archive's root and the dossier's is a package.
+    fn package_inside(&self, folder: &str) -> bool {
+        let mut above = folder;
+        while !above.is_empty() {
+            if !envelopes(&place_of(&self.root, above)).is_empty() {
+                return true;
+            }
+            above = above.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+        false
     }
 }

@@ -2,6 +2,7 @@
 //! counts as said by a person; so does a guess that was taken off the list of guesses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::plan::{Document, Dossier, Origin, PLACEHOLDER, Plan, Said};
 use super::sheet::sheets;
@@ -36,7 +37,9 @@ const COMMON: [&str; 6] = ["cover", "catalogue", "divider", "remarks-sheet", "ev
 /// Everything in it that cannot be used; the plan is then not to be used either.
 pub fn correct(plan: &mut Plan, bytes: &[u8], kinds: &Kinds) -> Result<usize, Vec<Fault>> {
     let whole = |message| vec![Fault { sheet: String::new(), row: 0, message }];
-    let sheets = sheets(bytes, "corrections.xlsx")
+    let read = catch_unwind(AssertUnwindSafe(|| sheets(bytes, "corrections.xlsx")));
+    let sheets = read
+        .unwrap_or_else(|_| Err("its reader failed".into()))
         .map_err(|reason| whole(text! { zh: "读不出：{reason}", en: "it cannot be read: {reason}" }))?;
     let mut faults = Vec::new();
     let mut changed = 0;
@@ -374,8 +377,8 @@ fn moved(document: &mut Document, from: &str, to: &Dossier) {
     let taken: BTreeSet<&str> =
         to.documents.iter().flat_map(|document| &document.files).map(|file| file.path.as_str()).collect();
     for file in &mut document.files {
-        if taken.contains(file.path.as_str()) {
-            let base = if from.is_empty() { "moved" } else { from.rsplit('/').next().unwrap_or(from) };
+        let base = if from.is_empty() { "moved" } else { from.rsplit('/').next().unwrap_or(from) };
+        while taken.contains(file.path.as_str()) {
             file.path = format!("{base}/{}", file.path);
         }
     }

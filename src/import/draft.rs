@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Ask;
 use super::column::Column;
 use super::folders::parent;
-use super::guess;
 use super::matching::{Named, fold, leading_number, name_of, stem};
 use super::plan::{Document, Dossier, File, PLACEHOLDER, Plan, Said};
 use super::survey::{Gathered, Item};
 use super::table::Row;
 use super::words;
+use super::{guess, reading};
 use crate::examine::Format;
 use crate::rules::SIDECAR_TEXTS;
 use crate::schema::Kind;
@@ -18,6 +18,8 @@ use crate::schema::Kind;
 /// What dossiers are drafted from.
 pub(super) struct Drafter<'a> {
     pub items: &'a [Item],
+    /// Path → item.
+    pub by_path: &'a BTreeMap<&'a str, usize>,
     /// Paths of 卷内目录.
     pub inner: &'a BTreeSet<String>,
     pub ask: &'a Ask<'a>,
@@ -26,8 +28,8 @@ pub(super) struct Drafter<'a> {
 impl Drafter<'_> {
     /// The dossier in `folder`, which holds `files`.
     pub fn dossier(&self, plan: &mut Plan, folder: &str, files: &[usize], known: Gathered) -> Dossier {
-        let (beside, papers): (Vec<usize>, Vec<usize>) =
-            files.iter().partition(|at| self.is_beside(**at, files));
+        let (beside, papers): (BTreeSet<usize>, BTreeSet<usize>) =
+            files.iter().partition(|at| self.is_beside(**at));
         let mut documents = Vec::new();
         let mut listed = BTreeSet::new();
         for ((_, row), named) in &known.rows {
@@ -63,15 +65,17 @@ impl Drafter<'_> {
             documents.push(self.document(folder, &own));
         }
         let title = self.title(folder, &known);
-        let kind = self.kind(&title.value, &documents);
+        let number = known
+            .own
+            .and_then(|(_, row)| row.get(Column::Number))
+            .or(known.above.get(&Column::Number).map(String::as_str));
+        let kind = self.kind(folder, number.unwrap_or_default(), &title.value, &documents);
         for (at, document) in documents.iter_mut().enumerate() {
             document.id = format!("d{:02}", at + 1);
             if document.role.value.is_empty() {
-                let role = guess::role(
-                    &document.title.value,
-                    &document.medium.value,
-                    self.ask.kinds.get(&kind.value),
-                );
+                let name = document.files.first().map_or("", |file| name_of(&file.path));
+                let kind = self.ask.kinds.get(&kind.value);
+                let role = guess::role(&document.title.value, stem(name), &document.medium.value, kind);
                 document.role.value = role;
             }
         }
@@ -123,9 +127,8 @@ impl Drafter<'_> {
         let opened =
             told(&[Column::From, Column::Date]).and_then(day).or_else(|| earliest.map(Said::guessed));
         let closed = told(&[Column::To]).and_then(day);
-        let number = told(&[Column::DossierNumber, Column::Number])
-            .filter(|number| known.own.is_some() || single.is_some() || !number.is_empty())
-            .or_else(|| of_rows(Column::DossierNumber));
+        let number =
+            told(&[Column::Number, Column::DossierNumber]).or_else(|| of_rows(Column::DossierNumber));
         let year = opened.as_ref().and_then(|said| said.value.get(..4)).unwrap_or(PLACEHOLDER).to_owned();
         let id = match number.or_else(|| self.numbered(folder)) {
             Some(number) => Said::stated(number),
@@ -175,10 +178,10 @@ impl Drafter<'_> {
     }
 
     /// A signature or a text beside another file.
-    fn is_beside(&self, at: usize, files: &[usize]) -> bool {
+    fn is_beside(&self, at: usize) -> bool {
         let path = &self.items[at].path;
-        let has = |wanted: &str| files.iter().any(|other| self.items[*other].path == wanted);
-        [".p7s", ".minisig"].iter().chain(&SIDECAR_TEXTS).any(|end| path.strip_suffix(end).is_some_and(has))
+        let ends = [".p7s", ".minisig"].iter().chain(&SIDECAR_TEXTS);
+        ends.filter_map(|end| path.strip_suffix(end)).any(|base| self.by_path.contains_key(base))
     }
 
     /// Files that are one document: of one name in several formats, or numbered pages in a folder
@@ -222,6 +225,11 @@ impl Drafter<'_> {
         let first = files.first().map(|at| &self.items[*at]);
         let name = first.map_or("", |item| name_of(&item.path));
         let facts = first.and_then(|item| item.facts.as_ref());
+        let beside = first.and_then(|item| {
+            let named = |end: &&str| self.by_path.get(format!("{}{end}", item.path).as_str());
+            SIDECAR_TEXTS.iter().find_map(|end| self.items[*named(end)?].facts.as_ref())
+        });
+        let seen = reading::Seen { facts, beside };
         let scans = files.len() > 1
             && files.iter().all(|at| leading_number(stem(name_of(&self.items[*at].path))).is_some());
         let apart = first.map(|item| parent(&item.path)).filter(|above| scans && *above != folder);
@@ -237,13 +245,13 @@ impl Drafter<'_> {
             .iter()
             .map(|at| Some(self.items[*at].facts.as_ref()?.contents.pages.as_ref()?.count))
             .sum::<Option<u32>>()
-            .filter(|_| files.len() == 1 || scans);
+            .filter(|_| medium != "photo" && (files.len() == 1 || scans));
         let is_catalogue = first.is_some_and(|item| self.inner.contains(&item.path));
         let title = match apart {
             Some(above) => name_of(above).to_owned(),
-            None => guess::title(stem(name), facts),
+            None => reading::title(stem(name), seen),
         };
-        let date = guess::date(stem(name), facts).map(|date| Said::guessed(date.to_string()));
+        let date = reading::date(stem(name), medium, seen).map(|date| Said::guessed(date.to_string()));
         let camera = facts.and_then(|facts| facts.contents.metadata.camera.as_ref());
         let taken = camera.filter(|_| medium == "photo").and_then(|camera| {
             let stamp = camera.taken.as_ref()?;
@@ -253,7 +261,7 @@ impl Drafter<'_> {
             id: String::new(),
             role: Said::guessed(if is_catalogue { "catalogue".into() } else { String::new() }),
             title: Said::guessed(title),
-            number: facts.and_then(guess::number).map(Said::guessed),
+            number: reading::number(seen).map(Said::guessed),
             date: date.filter(|_| !is_catalogue),
             made_by: None,
             medium: Said::guessed(medium.into()),
@@ -294,16 +302,17 @@ impl Drafter<'_> {
         match own.or_else(above).or_else(of_rows).or_else(single) {
             Some(title) => Said::stated(title.to_owned()),
             None if folder.is_empty() => Said::guessed(self.ask.name.clone()),
-            None => Said::guessed(guess::title(name_of(folder), None)),
+            None => Said::guessed(reading::title(name_of(folder), reading::Seen::default())),
         }
     }
 
-    fn kind(&self, title: &str, documents: &[Document]) -> Said<String> {
+    fn kind(&self, folder: &str, number: &str, title: &str, documents: &[Document]) -> Said<String> {
         if let Some(kind) = self.ask.kind {
             return Said::stated(kind.name.clone());
         }
         let titles: Vec<&str> = documents.iter().map(|document| document.title.value.as_str()).collect();
-        let kind: Option<&Kind> = guess::kind(self.ask.kinds, title, &titles);
+        let named = guess::named_kind(self.ask.kinds, folder, number);
+        let kind: Option<&Kind> = named.or_else(|| guess::kind(self.ask.kinds, title, &titles));
         Said::guessed(kind.map_or("case-file", |kind| kind.name.as_str()).to_owned())
     }
 

@@ -45,7 +45,7 @@ pub(super) fn add(plan: &mut Plan, item: Item, entities: Vec<Entity>, root: &Pat
                 Data::Inside(bytes) => inside(ask, bytes, &join(&folder, &name)),
                 Data::Beside(sha256) => {
                     row.cells.insert(Column::Digest, sha256.clone());
-                    beside(root, &package, &name, &folder)
+                    lies_beside(root, &package, &name, &folder)
                 }
                 Data::None => None,
             };
@@ -81,7 +81,9 @@ pub(super) fn add(plan: &mut Plan, item: Item, entities: Vec<Entity>, root: &Pat
     let known = Gathered { rows, own: None, above, catalogue: Some(&package) };
     let files: Vec<usize> = (0..items.len()).collect();
     let none = BTreeSet::new();
-    let mut dossier = Drafter { items: &items, inner: &none, ask }.dossier(plan, &folder, &files, known);
+    let by_path = items.iter().enumerate().map(|(at, item)| (item.path.as_str(), at)).collect();
+    let drafter = Drafter { items: &items, by_path: &by_path, inner: &none, ask };
+    let mut dossier = drafter.dossier(plan, &folder, &files, known);
     // The package itself carries the signatures: it is kept.
     if let Some(whole) = dossier
         .documents
@@ -117,8 +119,17 @@ fn inside(ask: &Ask, bytes: &[u8], path: &str) -> Option<Item> {
     Some(Item { path: path.to_owned(), place, size: bytes.len() as u64, facts: None, sha256: String::new() })
 }
 
+/// The folded paths of files that a package speaks of and that lie beside it.
+pub(super) fn beside(package: &str, entities: &[Entity]) -> Vec<String> {
+    let files = entities.iter().flat_map(|entity| &entity.files);
+    let beside = files.filter(|file| matches!(file.data, Data::Beside(_)));
+    beside
+        .filter_map(|file| Some(fold(&join(parent(package), name_in_package(file.name.as_deref()?)))))
+        .collect()
+}
+
 /// A file that lies beside the package.
-fn beside(root: &Path, package: &str, name: &str, folder: &str) -> Option<Item> {
+fn lies_beside(root: &Path, package: &str, name: &str, folder: &str) -> Option<Item> {
     let place = place_of(root, &join(parent(package), name));
     let metadata = place.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
     Some(Item { path: join(folder, name), place, size: metadata.len(), facts: None, sha256: String::new() })

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::matching::fold;
+use super::survey::is_inner;
 use super::table::{Catalogue, Level};
 
 /// The folders that become dossiers, in path order; the empty path is the source itself.
 ///
-/// A folder with a 卷内目录 is a dossier. So is one that holds files of its own, with all that lies
+/// A folder with a 卷内目录 is a dossier, and so is an RO-Crate. So is one that holds files of its own, with all that lies
 /// below it, unless a catalogue of dossiers stands in it or folders below have catalogues: then
 /// those are the dossiers, and its own files are one besides. A folder of folders is gone through.
 pub fn group<'p>(files: impl Iterator<Item = &'p str>, catalogues: &[Catalogue]) -> Vec<String> {
@@ -17,9 +19,8 @@ pub fn group<'p>(files: impl Iterator<Item = &'p str>, catalogues: &[Catalogue])
     for catalogue in catalogues {
         let folder = parent(&catalogue.path).to_owned();
         tree.name(&folder);
-        let name = catalogue.path.rsplit('/').next().unwrap_or_default();
         match catalogue.level {
-            Level::Documents if name.contains("卷内") => drop(tree.inner.insert(folder)),
+            Level::Documents if is_inner(&catalogue.path) => drop(tree.inner.insert(folder)),
             Level::Documents => drop(tree.documents.insert(folder)),
             Level::Dossiers => drop(tree.dossiers.insert(folder)),
         }
@@ -90,15 +91,67 @@ pub fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The folder of `folders` that owns `path`: the nearest above it.
+/// The folder of the sorted `folders` that owns `path`: the nearest above it.
 pub fn owner<'f>(path: &str, folders: &'f [String]) -> Option<&'f str> {
-    folders
-        .iter()
-        .filter(|folder| {
-            folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        })
-        .max_by_key(|folder| folder.len())
-        .map(String::as_str)
+    let mut folder = path;
+    while !folder.is_empty() {
+        folder = parent(folder);
+        if let Ok(at) = folders.binary_search_by(|known| known.as_str().cmp(folder)) {
+            return Some(&folders[at]);
+        }
+    }
+    None
+}
+
+/// Folders by the ways in which catalogues name them.
+pub struct Named<'f> {
+    folders: &'f [String],
+    by_key: BTreeMap<String, Vec<usize>>,
+}
+
+/// Parts of a path or name that a number may be spelt over.
+const PARTS: usize = 8;
+
+impl<'f> Named<'f> {
+    /// Of these folders.
+    pub fn new(folders: &'f [String]) -> Self {
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, folder) in folders.iter().enumerate().filter(|(_, folder)| !folder.is_empty()) {
+            let folded = fold(folder);
+            let mut keys = BTreeSet::new();
+            let (mut path, mut number) = (String::new(), String::new());
+            for part in folded.rsplit('/').take(PARTS) {
+                // X043/2025/0001 for X043-2025-0001.
+                (path, number) = if path.is_empty() {
+                    (part.to_owned(), part.to_owned())
+                } else {
+                    (format!("{part}/{path}"), format!("{part}-{number}"))
+                };
+                keys.insert(path.clone());
+                keys.insert(number.clone());
+            }
+            // A number before a title.
+            let name = folded.rsplit('/').next().unwrap_or_default();
+            let cuts = name.match_indices([' ', '-', '_', '\u{3000}']).take(PARTS);
+            keys.extend(cuts.map(|(cut, _)| name[..cut].to_owned()).filter(|key| !key.is_empty()));
+            for key in keys {
+                by_key.entry(key).or_default().push(at);
+            }
+        }
+        Self { folders, by_key }
+    }
+
+    /// The one folder below `base` that is called so.
+    pub fn find(&self, base: &str, called: &str) -> Option<&'f str> {
+        let called = fold(called.replace('\\', "/").trim_matches('/'));
+        let below = |at: &&usize| {
+            let folder = &self.folders[**at];
+            base.is_empty() || folder.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let mut found = self.by_key.get(&called)?.iter().filter(below);
+        let first = found.next()?;
+        found.next().is_none().then(|| self.folders[*first].as_str())
+    }
 }
 
 #[cfg(test)]
@@ -130,5 +183,17 @@ mod tests {
         ];
         assert_eq!(group(files.into_iter(), &list), ["2025", "2025/0001", "2025/0002"]);
         assert_eq!(owner("2025/0002/附件/2.txt", &group(files.into_iter(), &list)), Some("2025/0002"));
+    }
+
+    #[test]
+    fn folders_are_found_by_path_number_and_the_number_before_a_title() {
+        let folders =
+            ["a/X043/2025/0001", "a/X043-2025-0002 库房修缮", "a/同名", "b/同名"].map(str::to_owned);
+        let named = Named::new(&folders);
+        assert_eq!(named.find("a", "X043/2025/0001"), Some("a/X043/2025/0001"));
+        assert_eq!(named.find("a", "x043-2025-0001"), Some("a/X043/2025/0001"));
+        assert_eq!(named.find("", "X043-2025-0002"), Some("a/X043-2025-0002 库房修缮"));
+        assert_eq!(named.find("b", "同名"), Some("b/同名"));
+        assert_eq!(named.find("", "同名"), None, "of two, none is guessed");
     }
 }

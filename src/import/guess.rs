@@ -1,19 +1,8 @@
-//! Guesses from names, titles and texts. Each is marked as one; none overrides a catalogue.
+//! Guesses of roles, kinds and media from titles and names. Each is marked as one; none overrides a
+//! catalogue.
 
-use std::sync::LazyLock;
-
-use jiff::civil::Date;
-use regex::Regex;
-
-use super::words::{day, days};
 use crate::examine::{Facts, Format};
 use crate::schema::{Kind, Kinds};
-
-/// Lines at the head of a text in which a title or number stands.
-const HEAD: usize = 15;
-
-/// Lines at its end in which the date stands.
-const TAIL: usize = 12;
 
 /// Roles that every kind has, by words in titles.
 const COMMON: &[(&str, &str)] = &[
@@ -27,53 +16,8 @@ const COMMON: &[(&str, &str)] = &[
     ("佐证", "evidence"),
 ];
 
-/// Words that an official paper's title ends with.
-const ENDS: &[&str] = &[
-    "通知",
-    "报告",
-    "请示",
-    "批复",
-    "意见",
-    "决定",
-    "决议",
-    "公告",
-    "通告",
-    "通报",
-    "函",
-    "纪要",
-    "方案",
-    "总结",
-    "计划",
-    "合同",
-    "协议",
-    "协议书",
-    "记录",
-    "记录表",
-    "登记表",
-    "审批表",
-    "申请",
-    "申请表",
-    "证明",
-    "清单",
-    "台账",
-    "公示",
-    "说明",
-    "承诺书",
-    "通知书",
-    "意见书",
-    "报告书",
-    "办法",
-    "规定",
-    "制度",
-    "公报",
-    "议案",
-    "名单",
-    "汇总表",
-    "一览表",
-];
-
-/// The role of a document with this title; `attachment` where nothing tells.
-pub fn role(title: &str, medium: &str, kind: Option<&Kind>) -> String {
+/// The role of a document with this title and file name; `attachment` where nothing tells.
+pub fn role(title: &str, stem: &str, medium: &str, kind: Option<&Kind>) -> String {
     let roles = || kind.into_iter().flat_map(|kind| &kind.requires.documents);
     let allows = |role: &crate::schema::Role| role.media.iter().any(|known| known == medium);
     if medium == "photo"
@@ -95,27 +39,74 @@ pub fn role(title: &str, medium: &str, kind: Option<&Kind>) -> String {
         (Some((_, name)), None) => name.clone(),
         (Some(((true, ..), name)), Some("attachment")) => name.clone(),
         (_, Some(role)) => role.to_owned(),
-        (None, None) => "attachment".to_owned(),
+        (None, None) => {
+            let allowed = roles().filter(|(_, role)| allows(role)).map(|(name, _)| name.as_str());
+            by_word(stem, allowed).unwrap_or("attachment").to_owned()
+        }
     }
 }
 
+/// The role that an English file name means: `sign-in.pdf`, `photo2.jpg`, `report.pdf` where one
+/// role alone is some kind of report.
+fn by_word<'r>(stem: &str, roles: impl Iterator<Item = &'r str>) -> Option<&'r str> {
+    const ALL: [&str; 5] = ["cover", "catalogue", "divider", "evidence", "attachment"];
+    if !stem.is_ascii() {
+        return None;
+    }
+    let word = stem.to_ascii_lowercase().replace(['_', ' '], "-");
+    let word: String = word.chars().filter(|letter| letter.is_ascii_lowercase() || *letter == '-').collect();
+    let word = word.trim_matches('-');
+    if word.len() < 3 {
+        return None;
+    }
+    let roles: Vec<&str> = roles.chain(ALL).collect();
+    if let Some(same) = roles.iter().find(|role| **role == word) {
+        return Some(same);
+    }
+    let part = |role: &&&str| {
+        role.strip_suffix(word).is_some_and(|before| before.ends_with('-'))
+            || role.strip_prefix(word).is_some_and(|after| after.starts_with('-'))
+    };
+    match roles.iter().filter(part).collect::<Vec<_>>()[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// The kind that a folder's path or an archival number names: by its class (`X043-2025-ZB-0012`,
+/// `ZB-0012`), or by its own name.
+pub fn named_kind<'k>(kinds: &'k Kinds, folder: &str, number: &str) -> Option<&'k Kind> {
+    let plain = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let classes: Vec<&str> = [number, folder.rsplit('/').next().unwrap_or_default()]
+        .into_iter()
+        .filter(|text| text.chars().any(|character| character.is_ascii_digit()))
+        .flat_map(|text| text.split(['-', '·', '_', ' ']))
+        .collect();
+    let of_class =
+        |kind: &&Kind| kind.requires.class.as_deref().is_some_and(|class| classes.contains(&class));
+    kinds.iter().find(of_class).or_else(|| {
+        let parts: Vec<String> = folder.split('/').map(plain).collect();
+        kinds.iter().find(|kind| parts.contains(&plain(&kind.name)) || parts.contains(&plain(&kind.title)))
+    })
+}
+
 /// The kind of a dossier with these titles: one that the titles of two documents and the dossier's
-/// own speak for, or of three documents.
+/// own speak for, or of three documents, or of every paper that it asks for.
 pub fn kind<'k>(kinds: &'k Kinds, dossier: &str, documents: &[&str]) -> Option<&'k Kind> {
     let mut scores: Vec<(usize, &Kind)> = kinds
         .iter()
         .filter(|kind| kind.name != "case-file")
         .filter_map(|kind| {
-            let own = kind
-                .requires
-                .documents
-                .values()
-                .filter(|role| role.min > 0 && role.title.chars().count() > 2);
-            let matched =
-                own.filter(|role| documents.iter().any(|title| title.contains(&role.title))).count();
+            let roles = kind.requires.documents.values();
+            let own: Vec<_> = roles.filter(|role| role.min > 0 && role.title.chars().count() > 2).collect();
+            let said =
+                |role: &&&crate::schema::Role| documents.iter().any(|title| title.contains(&role.title));
+            let matched = own.iter().filter(said).count();
             let stem: String = kind.title.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
             let spoken = matched + usize::from(dossier.contains(&stem));
-            (matched >= 2 && spoken >= 3).then_some((spoken, kind))
+            (matched >= 2 && (spoken >= 3 || matched == own.len())).then_some((spoken, kind))
         })
         .collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -152,154 +143,24 @@ pub fn medium(name: &str, facts: &Facts) -> &'static str {
     }
 }
 
-/// The title of a file: of its name where that says something, else of its text or its metadata.
-pub fn title(stem: &str, facts: Option<&Facts>) -> String {
-    let named = cleaned(stem);
-    let says = |text: &str| text.chars().filter(|character| is_han(*character)).count() >= 4;
-    if says(&named) {
-        return named;
-    }
-    let inside = facts.and_then(|facts| {
-        let own = facts.contents.metadata.title.as_deref().map(str::trim);
-        heading(facts)
-            .or_else(|| own.filter(|title| says(title) && title.chars().count() <= 80).map(str::to_owned))
-    });
-    inside.unwrap_or(if named.is_empty() { stem.to_owned() } else { named })
-}
-
-fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// A file's name without the number before and the date in it.
-fn cleaned(stem: &str) -> String {
-    static BEFORE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^[\(（\[【]?\d{1,4}[\)）\]】]?\s*[-_.、．—\s]\s*").ok());
-    let mut text = stem.trim().to_owned();
-    for (at, _) in days(stem).into_iter().rev() {
-        let end = text[at..]
-            .char_indices()
-            .find(|(_, character)| {
-                !(character.is_ascii_digit() || matches!(character, '-' | '.' | '/' | '年' | '月' | '日'))
-            })
-            .map_or(text.len(), |(length, _)| at + length);
-        // Only a date at an end is no part of the title.
-        if at == 0 || end == text.len() {
-            text.replace_range(at..end, "");
-        }
-    }
-    if let Some(before) = BEFORE.as_ref() {
-        text = before.replace(&text, "").into_owned();
-    }
-    text.trim_matches(|character: char| {
-        character.is_whitespace() || matches!(character, '-' | '_' | '.' | '、' | '—')
-    })
-    .to_owned()
-}
-
-/// The line of a text that is a title: it ends as papers' titles do, over up to three lines where
-/// it begins with 关于.
-fn heading(facts: &Facts) -> Option<String> {
-    let lines = head(facts);
-    let ends = |text: &str| ENDS.iter().any(|end| text.ends_with(end));
-    for (at, line) in lines.iter().enumerate() {
-        let mut whole = String::new();
-        for part in lines[at..].iter().take(3) {
-            whole.push_str(part);
-            let length = whole.chars().count();
-            if length > 80 {
-                break;
-            }
-            if ends(&whole) && length >= 4 && (length > 4 || at == 0) {
-                return Some(whole);
-            }
-            if !line.contains("关于") {
-                break;
-            }
-        }
-    }
-    None
-}
-
-fn page(facts: &Facts, last: bool) -> Option<&String> {
-    let pages = facts.contents.text.as_ref().map(|text| &text.pages)?;
-    let mut visible = pages.iter().filter(|page| !page.trim().is_empty());
-    if last { visible.next_back() } else { visible.next() }
-}
-
-fn head(facts: &Facts) -> Vec<String> {
-    let lines = page(facts, false).into_iter().flat_map(|page| page.lines());
-    let lines = lines.map(|line| line.split_whitespace().collect::<String>()).filter(|line| !line.is_empty());
-    lines.take(HEAD).collect()
-}
-
-/// The document number at the head of a text.
-pub fn number(facts: &Facts) -> Option<String> {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\p{Han}[\p{Han}A-Za-z]{1,14}[〔\[（(【﹝［](?:19|20)\d{2}[〕\]）)】﹞］]第?\d{1,5}号$")
-            .ok()
-    });
-    head(facts).into_iter().find(|line| NUMBER.as_ref().is_some_and(|number| number.is_match(line)))
-}
-
-/// The date that a document bears: the last line of its text that is a date, else the date in its
-/// name, else when its photo was taken.
-pub fn date(stem: &str, facts: Option<&Facts>) -> Option<Date> {
-    let signed = facts.and_then(|facts| {
-        let lines: Vec<&str> = page(facts, true)?.lines().filter(|line| !line.trim().is_empty()).collect();
-        lines.iter().rev().take(TAIL).find_map(|line| {
-            let line: String = line.split_whitespace().collect();
-            let alone =
-                line.chars().count() <= 12 && !line.ends_with(|c: char| c.is_alphabetic() && c != '日');
-            alone.then(|| day(&line)).flatten()
-        })
-    });
-    let named = || days(stem).first().map(|(_, date)| *date);
-    let shot = || {
-        let camera = facts?.contents.metadata.camera.as_ref()?;
-        day(camera.taken.as_ref()?.local.get(..10)?)
-    };
-    signed.or_else(named).or_else(shot)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examine::Examiner;
-
-    fn facts(text: &str) -> Facts {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), text).unwrap();
-        Examiner::default().examine(file.path(), false).unwrap()
-    }
-
-    #[test]
-    fn titles_numbers_and_dates_come_from_the_text_where_the_name_is_silent() {
-        let facts = facts(
-            "柳河县档案局文件\n\n柳档〔2025〕7号\n\n关于开展2025年度\n档案清点工作的通知\n\n各单位：\n现将有关事项通知如下。\n\n\
-             柳河县档案局\n2025年3月1日\n",
-        );
-        assert_eq!(title("scan0001", Some(&facts)), "关于开展2025年度档案清点工作的通知");
-        assert_eq!(number(&facts).as_deref(), Some("柳档〔2025〕7号"));
-        assert_eq!(date("scan0001", Some(&facts)).unwrap().to_string(), "2025-03-01");
-        assert_eq!(title("03-档案清点方案20250102", Some(&facts)), "档案清点方案");
-        assert_eq!(title("2025年度工作总结", Some(&facts)), "2025年度工作总结");
-        assert_eq!(date("会议纪要_2024.5.6", None).unwrap().to_string(), "2024-05-06");
-    }
 
     #[test]
     fn roles_and_kinds_come_from_titles() {
         let kinds = Kinds::new(&[] as &[&str]).unwrap();
         let case = kinds.get("case-file");
-        assert_eq!(role("关于清点的通知", "scan", case), "notice");
-        assert_eq!(role("关于报送清点报告的批复", "scan", case), "reply");
-        assert_eq!(role("附件1 清点表", "scan", case), "attachment");
-        assert_eq!(role("清点现场", "photo", case), "photo");
-        assert_eq!(role("卷内备考表", "scan", case), "remarks-sheet");
+        assert_eq!(role("关于清点的通知", "x", "scan", case), "notice");
+        assert_eq!(role("关于报送清点报告的批复", "x", "scan", case), "reply");
+        assert_eq!(role("附件1 清点表", "x", "scan", case), "attachment");
+        assert_eq!(role("清点现场", "x", "photo", case), "photo");
+        assert_eq!(role("卷内备考表", "x", "scan", case), "remarks-sheet");
         let bidding =
             kind(&kinds, "物资采购", &["招标公告", "招标文件", "开标记录", "物资采购合同"]).unwrap();
         assert_eq!(bidding.name, "bidding");
-        assert_eq!(role("关于定标的中标通知书", "scan", Some(bidding)), "award-notice");
+        assert_eq!(role("关于定标的中标通知书", "x", "scan", Some(bidding)), "award-notice");
+        assert_eq!(kind(&kinds, "王家", &["走访登记表", "用电帮扶计划"]).unwrap().name, "home-visit");
         assert!(kind(&kinds, "来往文件", &["关于清点的通知", "合同"]).is_none());
     }
 }

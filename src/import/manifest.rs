@@ -111,8 +111,9 @@ fn file(file: &File) -> Value {
 }
 
 /// A manifest of what is stated and nothing else, for packages that are checked as they are: no
-/// placeholder, no guess but what a file is.
-pub(crate) fn stated(dossier: &Dossier) -> Value {
+/// placeholder, no guess but what a file is; sizes, digests and
+/// what is missing where `fixity` asks for them.
+pub(crate) fn stated(dossier: &Dossier, fixity: bool) -> Value {
     let mut bare = self::dossier(dossier);
     let Some(members) = bare.as_object_mut() else { return bare };
     for key in dossier.guesses().into_iter().chain(["kind", "guessed"]) {
@@ -120,13 +121,25 @@ pub(crate) fn stated(dossier: &Dossier) -> Value {
             members.shift_remove(key);
         }
     }
+    let lost = |document: &Document| document.files.iter().any(|file| file.source.is_none());
+    let kept: Vec<&Document> =
+        dossier.documents.iter().filter(|document| fixity || !lost(document)).collect();
+    if let Some(documents) = members.get_mut("documents").and_then(Value::as_array_mut) {
+        let mut all = dossier.documents.iter();
+        documents.retain(|_| all.next().is_none_or(|document| fixity || !lost(document)));
+    }
     let documents = members.get_mut("documents").and_then(Value::as_array_mut);
-    for (value, document) in documents.into_iter().flatten().zip(&dossier.documents) {
+    for (value, document) in documents.into_iter().flatten().zip(kept) {
         let Some(members) = value.as_object_mut() else { continue };
         for key in document.guesses().into_iter().chain(["guessed", "taken"]) {
             if !["role", "title", "medium"].contains(&key) {
                 members.shift_remove(key);
             }
+        }
+        let files = members.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten();
+        for file in files.filter_map(Value::as_object_mut).filter(|_| !fixity) {
+            file.shift_remove("size");
+            file.shift_remove("digest");
         }
     }
     bare

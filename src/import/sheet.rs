@@ -1,9 +1,10 @@
-//! Catalogues in workbooks (XLSX, XLS, ODS) and CSV, as tables of texts. Formulas are never
+//! Catalogues in workbooks (XLSX, XLS) and CSV, as tables of texts. Formulas are never
 //! computed: what counts is the value that was saved with them.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
-use calamine::{Data, DataRef, Ods, Range, Reader, Xls, Xlsx};
+use calamine::{Data, DataRef, Range, Reader, Xls, Xlsx};
+use zip::ZipArchive;
 
 use crate::examine::decode::decode;
 use crate::examine::{Format, identify};
@@ -32,17 +33,28 @@ pub fn sheets(bytes: &[u8], name: &str) -> Result<Vec<Sheet>, String> {
             let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
             Ok(whole(book.worksheets()))
         }
-        Format::Ods => {
-            let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-            Ok(whole(book.worksheets()))
-        }
         _ if name.to_ascii_lowercase().ends_with(".csv") || format == Format::Csv => csv(bytes),
         other => Err(format!("not a table: {}", other.name())),
     }
 }
 
+/// Counts what comes out of a workbook's parts: its reader takes some of them whole.
+fn inflates(bytes: &[u8]) -> Result<(), String> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let mut left = limits::CATALOGUE_INFLATED;
+    for index in 0..zip.len() {
+        let part = zip.by_index(index).map_err(|error| error.to_string())?;
+        let out = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|error| error.to_string())?;
+        left = left
+            .checked_sub(out)
+            .ok_or_else(|| format!("over {} MiB unpacked", limits::CATALOGUE_INFLATED >> 20))?;
+    }
+    Ok(())
+}
+
 /// Cells as they stream by: a cell in the farthest corner costs no more than itself.
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+    inflates(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
@@ -153,5 +165,23 @@ mod tests {
         assert_eq!(sheets[0].rows.len(), 2);
         assert_eq!(sheets[0].rows[1], ["", "3", "2"]);
         assert!(sheets[0].cut);
+    }
+
+    #[test]
+    fn a_workbook_that_swells_is_not_opened() {
+        use std::io::Write;
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write_string(0, 0, "题名").unwrap();
+        let plain = book.save_to_buffer().unwrap();
+        assert!(sheets(&plain, "x.xlsx").is_ok());
+        let mut writer = zip::ZipWriter::new_append(Cursor::new(plain)).unwrap();
+        writer.start_file("xl/media/x.bin", zip::write::SimpleFileOptions::default()).unwrap();
+        let zeros = vec![0; 1 << 20];
+        for _ in 0..=limits::CATALOGUE_INFLATED >> 20 {
+            writer.write_all(&zeros).unwrap();
+        }
+        let swollen = writer.finish().unwrap().into_inner();
+        assert!(swollen.len() < 4 << 20);
+        assert!(sheets(&swollen, "x.xlsx").unwrap_err().contains("unpacked"));
     }
 }

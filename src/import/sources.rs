@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::eep::{self, Entity};
@@ -24,13 +25,19 @@ pub enum Source {
 }
 
 /// Endings of files that may hold a catalogue.
-const TABLES: [&str; 5] = [".xlsx", ".xls", ".csv", ".ods", ".et"];
+const TABLES: [&str; 4] = [".xlsx", ".xls", ".csv", ".et"];
 
 /// Words in the names of catalogues.
 const CALLED: [&str; 8] = ["目录", "清单", "移交", "著录", "条目", "catalog", "inventory", "index"];
 
-/// Reads the file at `place`, known as `path`, as far as its name promises something.
+/// Reads the file at `place`, known as `path`, as far as its name promises something. A panic in
+/// somebody else's parser is a word about this file.
 pub fn read(place: &Path, path: &str, encapsulated: bool) -> Source {
+    catch_unwind(AssertUnwindSafe(|| look(place, path, encapsulated)))
+        .unwrap_or_else(|_| Source::Plain(Some(unread(path, "its reader failed"))))
+}
+
+fn look(place: &Path, path: &str, encapsulated: bool) -> Source {
     let name = name_of(path).to_lowercase();
     if name == ro_crate::METADATA || name == ro_crate::OLD_METADATA {
         return crate_of(place, path);

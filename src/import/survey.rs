@@ -7,15 +7,16 @@ use rayon::prelude::*;
 
 use super::column::Column;
 use super::draft::Drafter;
-use super::folders::{group, owner, parent};
+use super::folders::{self, group, owner, parent};
 use super::matching::{Index, Named, fold, name_of};
 use super::plan::Plan;
 use super::sources::{self, Source};
 use super::table::{Catalogue, Level, Row};
 use super::{Ask, encapsulated};
-use crate::archive::{Entry, EntryKind, place_of};
+use crate::archive::{DESCRIPTIONS, Entry, EntryKind, place_of};
 use crate::examine::Facts;
 use crate::finding::Text;
+use crate::package::ro_crate;
 use crate::rules::saf::is_stray;
 use crate::text;
 
@@ -57,9 +58,20 @@ pub(super) struct Gathered<'c> {
 pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
     let mut plan = Plan { name: ask.name.clone(), fonds: ask.fonds.clone(), ..Plan::default() };
     let mut items = Vec::new();
+    let mut names = BTreeSet::new();
     for entry in entries {
         let name = name_of(&entry.path);
         match entry.kind {
+            EntryKind::File if DESCRIPTIONS.contains(&entry.path.to_lowercase().as_str()) => {
+                plan.left.push((
+                    entry.path.clone(),
+                    text! { zh: "移交包的说明文件", en: "the description of the transfer" },
+                ));
+            }
+            EntryKind::File if name == "archive.json" || !names.insert(readable(entry)) => {
+                let why = text! { zh: "名称已被占用", en: "its name is taken" };
+                plan.left.push((entry.path.clone(), why));
+            }
             EntryKind::File if !is_stray(name) => items.push(Item {
                 path: readable(entry),
                 place: entry
@@ -91,7 +103,7 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
             Source::Catalogue(catalogue) => {
                 plan.catalogues.push(item.path.clone());
                 plan.notes.extend(catalogue.notes.iter().cloned());
-                if name_of(&item.path).contains("卷内") {
+                if is_inner(&item.path) {
                     inner.insert(item.path.clone());
                     plain.push(item);
                 } else {
@@ -107,6 +119,9 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
             }
         }
     }
+    let claimed: BTreeSet<String> =
+        packages.iter().flat_map(|(item, entities)| encapsulated::beside(&item.path, entities)).collect();
+    plain.retain(|item| !claimed.contains(&fold(&item.path)));
     if let Some(examiner) = ask.examiner {
         let examined: Vec<(usize, Text)> = plain
             .par_iter_mut()
@@ -145,13 +160,16 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
         }
     }
     let mut gathered = gathered;
+    let by_path: BTreeMap<&str, usize> =
+        items.iter().enumerate().map(|(at, item)| (item.path.as_str(), at)).collect();
+    let drafter = Drafter { items: &items, by_path: &by_path, inner: &inner, ask };
     for folder in &folders {
         let files = owned.remove(folder.as_str()).unwrap_or_default();
         let known = gathered.remove(folder.as_str()).unwrap_or_default();
         if files.is_empty() && known.rows.is_empty() {
             continue;
         }
-        let dossier = Drafter { items: &items, inner: &inner, ask }.dossier(&mut plan, folder, &files, known);
+        let dossier = drafter.dossier(&mut plan, folder, &files, known);
         plan.dossiers.push(dossier);
     }
     for (item, entities) in packages {
@@ -162,8 +180,14 @@ pub fn survey(root: &Path, entries: &[Entry], ask: &Ask) -> Plan {
     plan
 }
 
+/// Whether a catalogue lists one dossier's papers and is one of them.
+pub(super) fn is_inner(path: &str) -> bool {
+    let name = name_of(path);
+    name.contains("卷内") || name == ro_crate::METADATA || name == ro_crate::OLD_METADATA
+}
+
 /// A name that was written in GBK is shown, and copied, as what it means.
-fn readable(entry: &Entry) -> String {
+pub(crate) fn readable(entry: &Entry) -> String {
     let Some(real) = &entry.real else { return entry.path.clone() };
     let parts = real.components().map(|part| {
         let bytes = part.as_os_str().as_encoded_bytes();
@@ -181,6 +205,7 @@ fn gather<'c>(
     folders: &[String],
     inner: &BTreeSet<String>,
 ) -> BTreeMap<String, Gathered<'c>> {
+    let called = folders::Named::new(folders);
     let index = Index::new(items.iter().map(|item| item.path.clone()).collect());
     let mut gathered: BTreeMap<String, Gathered<'c>> = BTreeMap::new();
     // A catalogue is not one of the papers that it lists.
@@ -200,7 +225,7 @@ fn gather<'c>(
         }
         for row in &catalogue.rows {
             if catalogue.level == Level::Dossiers {
-                match dossier_of(catalogue, row, folders) {
+                match dossier_of(catalogue, row, &called) {
                     Some(folder) => {
                         gathered.entry(folder).or_default().own.get_or_insert((catalogue, row));
                     }
@@ -222,7 +247,7 @@ fn gather<'c>(
                     let first = files.iter().find(|at| !taken.contains(at)).or(files.first());
                     first.and_then(|at| owner(&items[*at].path, folders)).map(str::to_owned)
                 }
-                _ => dossier_of(catalogue, row, folders).or_else(|| {
+                _ => dossier_of(catalogue, row, &called).or_else(|| {
                     let home = parent(&catalogue.path);
                     folders.iter().find(|folder| *folder == home && inner.contains(&catalogue.path)).cloned()
                 }),
@@ -269,39 +294,13 @@ fn unmatched(plan: &mut Plan, catalogue: &Catalogue, row: &Row, so_far: usize) -
 }
 
 /// The dossier that a row names: by its folder, its number or its title.
-fn dossier_of(catalogue: &Catalogue, row: &Row, folders: &[String]) -> Option<String> {
+fn dossier_of(catalogue: &Catalogue, row: &Row, folders: &folders::Named) -> Option<String> {
+    let whole = catalogue.level == Level::Dossiers;
+    let columns = [Column::File, Column::DossierNumber, Column::Number, Column::DossierTitle, Column::Title];
+    let wanted = columns
+        .into_iter()
+        .filter(|column| whole || matches!(column, Column::DossierNumber | Column::Number))
+        .filter_map(|column| row.get(column));
     let base = parent(&catalogue.path);
-    let below: Vec<&String> = folders
-        .iter()
-        .filter(|folder| {
-            base.is_empty() || folder.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'))
-        })
-        .filter(|folder| !folder.is_empty())
-        .collect();
-    let mut wanted: Vec<String> = Vec::new();
-    if catalogue.level == Level::Dossiers {
-        wanted.extend(row.get(Column::File).map(|cell| cell.replace('\\', "/")));
-    }
-    for column in [Column::DossierNumber, Column::Number, Column::DossierTitle, Column::Title] {
-        if catalogue.level == Level::Dossiers || matches!(column, Column::DossierNumber | Column::Number) {
-            wanted.extend(row.get(column).map(str::to_owned));
-        }
-    }
-    wanted.iter().map(|text| fold(text.trim_matches('/'))).find_map(|wanted| {
-        let alike = |folder: &&&String| {
-            let folder = fold(folder);
-            let name = name_of(&folder);
-            // A number may be spelt over folders, X043/2025/0001 for X043-2025-0001, or come before
-            // a title in the folder's name.
-            folder == wanted
-                || folder.ends_with(&format!("/{wanted}"))
-                || folder.replace('/', "-").ends_with(&wanted)
-                || name
-                    .strip_prefix(wanted.as_str())
-                    .is_some_and(|rest| rest.starts_with([' ', '-', '_', '　']))
-        };
-        let mut found = below.iter().filter(alike);
-        let first = found.next()?;
-        found.next().is_none().then(|| (**first).clone())
-    })
+    wanted.filter_map(|called| folders.find(base, called)).next().map(str::to_owned)
 }

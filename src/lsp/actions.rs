@@ -12,8 +12,8 @@ use super::complete::known;
 use super::context::Step;
 use super::diagnose::span;
 use super::server::Open;
-use super::uri;
 use super::world::World;
+use super::{missing, uri};
 use crate::archive::{Folder, Manifest, join, place_of};
 use crate::finding::{Finding, Lang, Text, nearest};
 use crate::fix::{Edit, Guard, absent};
@@ -53,8 +53,14 @@ pub fn actions(
     if wanted("quickfix") {
         known(open, world, unsaved, |known| {
             let found = open.own.iter().chain(&open.across);
-            let here = found.filter(|finding| touches(span(open, finding), range));
-            actions.extend(here.filter_map(|finding| meant(open, &manifest, known, finding, lang)));
+            for finding in found.filter(|finding| touches(span(open, finding), range)) {
+                actions.extend(meant(open, &manifest, known, finding, lang));
+                let entry = known.kind.and_then(|kind| missing::entry(&manifest, kind, finding));
+                actions.extend(entry.map(|(title, span, text)| {
+                    let edit = json!({ "range": open.buffer.range(span), "newText": text });
+                    built(open, &title, "quickfix", false, vec![edit], lang)
+                }));
+            }
         });
     }
     if let Some((archive, folder)) = dossier.filter(|_| wanted("quickfix") || wanted(FIX_ALL)) {
@@ -97,6 +103,9 @@ fn fillings(world: &World, root: &std::path::Path, folder: &Folder, manifest: &M
 /// The word that a finding's value was probably meant to be.
 fn meant(open: &Open, manifest: &Manifest, known: &Known, finding: &Finding, lang: Lang) -> Option<Value> {
     let pointer = finding.pointer.as_deref()?;
+    if let Some((key, near)) = misspelt(manifest, known, pointer) {
+        return Some(change(open, key, near, lang));
+    }
     let node = resolve(&manifest.root, pointer)?;
     let (node, pointer) = match node.as_str() {
         Some(_) => (node, pointer.to_owned()),
@@ -110,9 +119,26 @@ fn meant(open: &Open, manifest: &Manifest, known: &Known, finding: &Finding, lan
         return None;
     }
     let near = nearest(word, found.iter().map(|candidate| candidate.value.as_str()))?;
+    Some(change(open, node.span, near, lang))
+}
+
+/// A key that the schema does not have, where it is, and the one that was probably meant.
+fn misspelt<'a>(manifest: &Manifest, known: &'a Known, pointer: &str) -> Option<(Span, &'a str)> {
+    let (parent, key) = pointer.rsplit_once('/')?;
+    let object = resolve(&manifest.root, parent)?;
+    let member = object.member(&key.replace("~1", "/").replace("~0", "~"))?;
+    let shape = known.schema().shape().at(parent)?;
+    if shape.properties.contains_key(&*member.key) || shape.others.is_some() || !shape.keys_refer.is_empty() {
+        return None;
+    }
+    let free = shape.properties.keys().filter(|key| object.get(key).is_none());
+    Some((member.key_span, nearest(&member.key, free.map(String::as_str))?))
+}
+
+fn change(open: &Open, span: Span, near: &str, lang: Lang) -> Value {
     let title = text! { zh: "改为 {near}", en: "Change to `{near}`" };
-    let edit = json!({ "range": open.buffer.range(node.span), "newText": Value::from(near).to_string() });
-    Some(built(open, &title, "quickfix", true, vec![edit], lang))
+    let edit = json!({ "range": open.buffer.range(span), "newText": Value::from(near).to_string() });
+    built(open, &title, "quickfix", true, vec![edit], lang)
 }
 
 fn steps(root: &Node, pointer: &str) -> Vec<Step> {

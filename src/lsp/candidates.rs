@@ -8,7 +8,7 @@ use super::world::World;
 use crate::archive::{Manifest, Reference};
 use crate::finding::Text;
 use crate::rules::claims;
-use crate::schema::Kind;
+use crate::schema::{Kind, Kinds};
 use crate::text;
 
 /// One thing that may stand there.
@@ -153,8 +153,15 @@ impl Known<'_> {
                 .documents()
                 .filter_map(|one| Some(named(one.id()?, one.title().unwrap_or_default())))
                 .collect(),
+            "dossier" => self.world.elsewhere(other_ids),
             other => {
-                let mut found = Vec::new();
+                let mut found = match other {
+                    // What is defined in the dossiers of other kinds.
+                    "risk-point" | "finding" => {
+                        self.world.elsewhere(|kinds, manifest| defined(kinds, manifest, other))
+                    }
+                    _ => Vec::new(),
+                };
                 self.schema().shape().visit(&self.manifest.root, &mut |shape, node| {
                     if let Some(id) = node.as_str().filter(|_| shape.defines.as_deref() == Some(other)) {
                         found.push(named(id, ""));
@@ -164,6 +171,25 @@ impl Known<'_> {
             }
         }
     }
+}
+
+/// The id of a dossier.
+fn other_ids(_: &Kinds, manifest: &Manifest) -> Vec<Candidate> {
+    let title = manifest.root.str("title").unwrap_or_default();
+    manifest.id().map(|id| candidate(0, id, Text::new(title, title))).into_iter().collect()
+}
+
+/// The ids of one sort that a dossier defines.
+fn defined(kinds: &Kinds, manifest: &Manifest, what: &str) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let Some(kind) = manifest.kind().and_then(|name| kinds.get(name)) else { return found };
+    kind.shape().visit(&manifest.root, &mut |shape, node| {
+        if let Some(id) = node.as_str().filter(|_| shape.defines.as_deref() == Some(what)) {
+            let home = manifest.id().unwrap_or_default();
+            found.push(candidate(0, id, Text::new(home, home)));
+        }
+    });
+    found
 }
 
 /// Files that are offered at once.

@@ -7,13 +7,16 @@ mod candidates;
 mod complete;
 mod context;
 mod diagnose;
+mod findings;
 mod hover;
+mod missing;
 mod server;
 mod text;
 mod uri;
 mod wire;
 mod world;
 
+use std::collections::BTreeMap;
 use std::io::{self, BufReader};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,9 +26,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::examine::Examiner;
-use crate::finding::Lang;
+use crate::finding::{Finding, Lang};
 use crate::limits::Work;
-use crate::triage::Outcome;
 use server::Server;
 
 /// How the server is set up.
@@ -46,8 +48,10 @@ pub struct Options {
 enum Event {
     /// A message of the editor's, or the end of what it says.
     Message(io::Result<Option<Value>>),
-    /// A run over a whole archive is done.
-    Whole(PathBuf, Box<Option<Outcome>>),
+    /// What was found in a document by itself, at a certain count of its changes.
+    Own(PathBuf, u64, Vec<Finding>),
+    /// What a run over a whole archive has found in open documents besides.
+    Whole(PathBuf, BTreeMap<PathBuf, Vec<Finding>>),
 }
 
 /// A dossier is judged this long after the last key: nobody wants words on half a word.
@@ -94,7 +98,8 @@ fn run(options: Options, send: Sender<Event>, receive: &Receiver<Event>) -> u8 {
         };
         match event {
             None => server.judge(),
-            Some(Event::Whole(root, outcome)) => server.whole(&root, *outcome),
+            Some(Event::Own(place, generation, findings)) => server.own(&place, generation, findings),
+            Some(Event::Whole(root, across)) => server.whole(&root, across),
             Some(Event::Message(Ok(Some(message)))) => server.message(&message),
             Some(Event::Message(Ok(None))) => return 1,
             Some(Event::Message(Err(error))) => {

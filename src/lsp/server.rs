@@ -1,6 +1,7 @@
 //! The server's state, and what each message does to it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -10,16 +11,15 @@ use serde_json::{Value, json};
 use super::text::Buffer;
 use super::wire::{Fault, answer, notification};
 use super::world::{World, lang_of, root_of};
-use super::{Event, Options, actions, complete, diagnose, hover, uri};
+use super::{Event, Options, actions, complete, hover, uri};
 use crate::finding::{Finding, Lang, Text};
-use crate::triage::Outcome;
 
 /// A manifest that is open in the editor.
 pub struct Open {
     /// As the editor names it.
     pub uri: String,
     /// The editor's count of its changes.
-    version: Value,
+    pub(super) version: Value,
     /// Its text.
     pub buffer: Buffer,
     /// The last text of it that was JSON: what completion goes by while it is none.
@@ -30,27 +30,41 @@ pub struct Open {
     pub own: Vec<Finding>,
     /// What was found in it together with others when it was last saved.
     pub across: Vec<Finding>,
-    dirty: bool,
+    /// Whether it waits to be judged.
+    pub(super) dirty: bool,
+    /// How often it, or what it is judged by, has changed.
+    pub(super) generation: u64,
+}
+
+impl Open {
+    /// Lets it be judged anew.
+    pub(super) fn soil(&mut self) {
+        self.dirty = true;
+        self.generation += 1;
+    }
 }
 
 /// The server.
 pub struct Server {
     options: Options,
-    send: Sender<Event>,
-    lang: Lang,
+    pub(super) send: Sender<Event>,
+    pub(super) lang: Lang,
     initialized: bool,
     shut: bool,
     exit: Option<u8>,
     workspaces: Vec<PathBuf>,
-    open: BTreeMap<PathBuf, Open>,
-    worlds: HashMap<PathBuf, World>,
+    pub(super) open: BTreeMap<PathBuf, Open>,
+    worlds: HashMap<PathBuf, Arc<World>>,
+    /// Documents that are being judged.
+    pub(super) judging: BTreeSet<PathBuf>,
     /// Roots that are being run over, and whether once more is asked for.
-    running: HashMap<PathBuf, bool>,
-    outbox: Vec<Value>,
+    pub(super) running: HashMap<PathBuf, bool>,
+    pub(super) outbox: Vec<Value>,
 }
 
 const NOT_INITIALIZED: i64 = -32002;
 const INVALID_REQUEST: i64 = -32600;
+const INTERNAL_ERROR: i64 = -32603;
 const METHOD_NOT_FOUND: i64 = -32601;
 
 impl Server {
@@ -66,6 +80,7 @@ impl Server {
             workspaces: Vec::new(),
             open: BTreeMap::new(),
             worlds: HashMap::new(),
+            judging: BTreeSet::new(),
             running: HashMap::new(),
             outbox: Vec::new(),
         }
@@ -81,18 +96,15 @@ impl Server {
         self.exit
     }
 
-    /// Whether a dossier waits to be judged.
-    pub fn is_dirty(&self) -> bool {
-        self.open.values().any(|open| open.dirty)
-    }
-
     /// One message.
     pub fn message(&mut self, message: &Value) {
         let method = message.get("method").and_then(Value::as_str);
         let params = message.get("params").unwrap_or(&Value::Null);
         match (method, message.get("id")) {
             (Some(method), Some(id)) => {
-                let result = self.request(method, params);
+                // A defect in one answer is no reason to leave the writer alone.
+                let result = catch_unwind(AssertUnwindSafe(|| self.request(method, params)))
+                    .unwrap_or_else(|_| Err(Fault::new(INTERNAL_ERROR, "a defect of zhenji")));
                 self.outbox.push(answer(id, result));
             }
             (Some(method), None) => self.notice(method, params),
@@ -196,6 +208,7 @@ impl Server {
             own: Vec::new(),
             across: Vec::new(),
             dirty: true,
+            generation: 0,
         };
         self.open.insert(place, open);
         self.run_over(&root);
@@ -211,7 +224,7 @@ impl Server {
         if crate::json::parse(&open.buffer.text).is_ok() {
             open.good.clone_from(&open.buffer.text);
         }
-        open.dirty = true;
+        open.soil();
         // Every dossier goes by what archive.json says.
         if place.ends_with("archive.json") {
             self.soil();
@@ -226,89 +239,7 @@ impl Server {
         }
     }
 
-    fn soil(&mut self) {
-        self.open.values_mut().for_each(|open| open.dirty = true);
-    }
-
-    /// Judges what changed.
-    pub fn judge(&mut self) {
-        let dirty: Vec<PathBuf> =
-            self.open.iter().filter(|(_, open)| open.dirty).map(|(place, _)| place.clone()).collect();
-        let unsaved = self.unsaved();
-        for place in dirty {
-            let Some(root) = self.open.get(&place).map(|open| open.root.clone()) else { continue };
-            let found = self.world(&root).judge(&place, &unsaved);
-            if let Some(open) = self.open.get_mut(&place) {
-                open.dirty = false;
-                open.own = found;
-            }
-            self.show(&place);
-        }
-    }
-
-    /// Starts a run over the archive at `root`, or asks for another where one is under way.
-    fn run_over(&mut self, root: &Path) {
-        if let Some(again) = self.running.get_mut(root) {
-            *again = true;
-            return;
-        }
-        self.running.insert(root.to_owned(), false);
-        let world = self.world(root);
-        let (settings, examiner) = (Arc::clone(&world.settings), Arc::clone(&world.examiner));
-        let (send, root) = (self.send.clone(), root.to_owned());
-        std::thread::spawn(move || {
-            let outcome = crate::check(std::slice::from_ref(&root), &settings, &examiner).ok();
-            // Nobody listens where the editor has gone.
-            drop(send.send(Event::Whole(root, Box::new(outcome))));
-        });
-    }
-
-    /// Takes what a run over an archive has come to.
-    pub fn whole(&mut self, root: &Path, outcome: Option<Outcome>) {
-        if self.running.remove(root) == Some(true) {
-            self.run_over(root);
-        }
-        let Some(outcome) = outcome else { return };
-        let mut by_manifest: BTreeMap<PathBuf, Vec<Finding>> = BTreeMap::new();
-        for archive in outcome.archives {
-            for finding in archive.findings {
-                if let Some(manifest) = finding.manifest.as_ref().or(finding.path.as_ref()) {
-                    let place = crate::archive::place_of(&archive.root, manifest);
-                    by_manifest.entry(place).or_default().push(finding);
-                }
-            }
-        }
-        let places: Vec<PathBuf> =
-            self.open.iter().filter(|(_, open)| open.root == root).map(|(place, _)| place.clone()).collect();
-        for place in places {
-            // What the dossier says by itself is told from what is being written, not from what was saved.
-            let alone = self.world(root).judge(&place, &BTreeMap::new());
-            let alone: BTreeSet<&str> = alone.iter().map(|finding| finding.fingerprint.as_str()).collect();
-            let mut across = by_manifest.remove(&place).unwrap_or_default();
-            across.retain(|finding| !alone.contains(finding.fingerprint.as_str()));
-            if let Some(open) = self.open.get_mut(&place) {
-                open.across = across;
-            }
-            self.show(&place);
-        }
-    }
-
-    fn show(&mut self, place: &Path) {
-        let Some(open) = self.open.get(place) else { return };
-        let diagnostics = diagnose::diagnostics(open, self.lang);
-        let (uri, version) = (open.uri.clone(), open.version.clone());
-        self.publish(&uri, &version, diagnostics);
-    }
-
-    fn publish(&mut self, uri: &str, version: &Value, diagnostics: Vec<Value>) {
-        let mut params = json!({ "uri": uri, "diagnostics": diagnostics });
-        if !version.is_null() {
-            params["version"] = version.clone();
-        }
-        self.outbox.push(notification("textDocument/publishDiagnostics", params));
-    }
-
-    fn unsaved(&self) -> BTreeMap<PathBuf, String> {
+    pub(super) fn unsaved(&self) -> BTreeMap<PathBuf, String> {
         self.open.iter().map(|(place, open)| (place.clone(), open.buffer.text.clone())).collect()
     }
 
@@ -322,27 +253,25 @@ impl Server {
         let Some(root) = place.as_ref().and_then(|place| Some(self.open.get(place)?.root.clone())) else {
             return Value::Null;
         };
-        let unsaved = self.unsaved();
-        self.world(&root);
+        // What is half written is gone by as it last made sense.
+        let unsaved = self.open.iter().map(|(place, open)| (place.clone(), open.good.clone())).collect();
+        let world = self.world(&root);
         let open = place.as_ref().and_then(|place| self.open.get(place));
-        match (open, self.worlds.get(&root)) {
-            (Some(open), Some(world)) => ask(open, world, &unsaved),
-            _ => Value::Null,
-        }
+        open.map_or(Value::Null, |open| ask(open, &world, &unsaved))
     }
 
     /// What holds for the archive at `root` now.
-    fn world(&mut self, root: &Path) -> &World {
-        let current = self.worlds.get(root).is_some_and(|world| world.is_current(&self.options));
-        if !current {
-            let world = World::new(root, &self.options);
-            if let Some(fault) = &world.fault {
-                let told = say(fault, self.lang);
-                self.outbox.push(notification("window/showMessage", told));
-            }
-            self.worlds.insert(root.to_owned(), world);
+    pub(super) fn world(&mut self, root: &Path) -> Arc<World> {
+        if let Some(world) = self.worlds.get(root).filter(|world| world.is_current(&self.options)) {
+            return Arc::clone(world);
         }
-        &self.worlds[root]
+        let world = Arc::new(World::new(root, &self.options));
+        if let Some(fault) = &world.fault {
+            let told = say(fault, self.lang);
+            self.outbox.push(notification("window/showMessage", told));
+        }
+        self.worlds.insert(root.to_owned(), Arc::clone(&world));
+        world
     }
 }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::Options;
-use crate::archive::{Archive, Folder, Manifest, Reference, Scope, Walked, find_roots, load};
+use rayon::prelude::*;
+
+use crate::archive::{Archive, Folder, Manifest, Reference, Scope, Walked, find_roots, load, place_of, walk};
 use crate::config::{Asked, ConfigFile, Settings, discover};
 use crate::examine::Examiner;
 use crate::finding::{Finding, Lang, Text};
@@ -71,6 +73,7 @@ impl World {
             // Only the folder with the archive's own file: its dossiers are others' business.
             let root = folder.to_owned();
             Archive {
+                past: false,
                 root,
                 given: String::new(),
                 scope: Scope::Part,
@@ -114,6 +117,18 @@ impl World {
         })
     }
 
+    /// What `ask` gives for the dossiers of the archive as they were saved; of a large one, the first.
+    pub fn elsewhere<T: Send>(&self, ask: impl Fn(&Kinds, &Manifest) -> Vec<T> + Sync) -> Vec<T> {
+        let walked = walk(&self.root);
+        let one = |folder: &Folder| {
+            let loaded = load(&place_of(&self.root, &folder.manifest.path)).ok()?;
+            let manifest = Manifest::parse(&loaded.text, &folder.path, "dossier.json").ok()?;
+            Some(ask(&self.kinds, &manifest))
+        };
+        let first = &walked.dossiers[..walked.dossiers.len().min(ELSEWHERE)];
+        first.par_iter().filter_map(one).flatten().collect()
+    }
+
     /// `archive.json`, where there is one that can be read: what is being written, else what lies there.
     pub fn reference(&self, unsaved: &BTreeMap<PathBuf, String>) -> Reference {
         let place = self.root.join("archive.json");
@@ -128,6 +143,9 @@ impl World {
             .map_or_else(|_| Reference::default(), |manifest| Reference::read(&manifest))
     }
 }
+
+/// Dossiers that are asked while somebody waits for an answer.
+const ELSEWHERE: usize = 2_000;
 
 type Read = (Settings, Kinds, Registry);
 

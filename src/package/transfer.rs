@@ -95,18 +95,18 @@ fn rows(
         let Some(number) = row.get(Column::Number).or(row.get(Column::DossierNumber)) else { continue };
         report.saw("STR011", 1);
         let line = row.line;
-        if catalogue.level == Level::Dossiers || row.get(Column::File).is_none() {
-            if !seen.insert(fold(number)) {
-                report.add(
-                    "STR004",
-                    Draft::new(
-                        Location::file(file),
-                        text! { zh: "{file} 第 {line} 条的档号重复：{number}", en: "entry {line} of {file} repeats the number {number}" },
-                    )
-                    .help(text! { zh: "由移交方更正目录", en: "have the sender correct the list" })
-                    .evidence("number", number),
-                );
-            }
+        // A number may have several files, each in a row that names one.
+        let alone = catalogue.level == Level::Dossiers || row.get(Column::File).is_none();
+        if alone && !seen.insert(fold(number)) {
+            report.add(
+                "STR004",
+                Draft::new(
+                    Location::file(file),
+                    text! { zh: "{file} 第 {line} 条的档号重复：{number}", en: "entry {line} of {file} repeats the number {number}" },
+                )
+                .help(text! { zh: "由移交方更正目录", en: "have the sender correct the list" })
+                .evidence("number", number),
+            );
         }
         numbers.insert(fold(number));
         if places.called(number, listed) | places.named(row, listed) {

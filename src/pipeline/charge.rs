@@ -8,7 +8,7 @@ use crate::json::Node;
 const POINTS: usize = 20_000;
 
 /// Who is charged with a dossier.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Charge {
     /// Ids of the people in `responsible`, in order.
     pub responsible: Vec<String>,
@@ -17,7 +17,7 @@ pub struct Charge {
 }
 
 /// A risk point and the post that it lies with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RiskPost {
     /// Its index in the register.
     pub index: usize,

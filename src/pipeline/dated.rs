@@ -6,7 +6,7 @@ use crate::rules::DossierCx;
 use crate::rules::fab::made::made_on;
 
 /// One document whose files say when they were made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Dated {
     /// `date`
     pub date: Date,

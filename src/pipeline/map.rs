@@ -33,19 +33,32 @@ impl House<'_> {
     }
 
     fn dossier(&self, folder: &Folder) -> Mapped {
+        self.dossier_seen(folder, |_, _| ()).0
+    }
+
+    /// Judges one dossier by itself, and lets `look` see it and its row while it is open; it sees
+    /// nothing of one that cannot be read.
+    pub fn dossier_seen<T>(
+        &self,
+        folder: &Folder,
+        look: impl FnOnce(&DossierCx, &DossierRow) -> T,
+    ) -> (Mapped, Option<T>) {
         let mut findings = Vec::new();
         let total = folder.files.len() as u64;
-        let unread = |sha256: String, findings: Vec<Finding>| Mapped {
-            findings,
-            row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
-            gathered: Vec::new(),
-            seen: vec![Sight::default(); self.registry.active().len()],
-            examined: false,
-            charge: super::Charge::default(),
-            dated: Vec::new(),
-            files: FileCounts { total, unexamined: total, not_applicable: 0 },
-            // The dossier itself is listed as unexamined.
-            closed: Vec::new(),
+        let unread = |sha256: String, findings: Vec<Finding>| {
+            let mapped = Mapped {
+                findings,
+                row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
+                gathered: Vec::new(),
+                seen: vec![Sight::default(); self.registry.active().len()],
+                examined: false,
+                charge: super::Charge::default(),
+                dated: Vec::new(),
+                files: FileCounts { total, unexamined: total, not_applicable: 0 },
+                // The dossier itself is listed as unexamined.
+                closed: Vec::new(),
+            };
+            (mapped, None)
         };
         if super::interrupted() {
             return unread(String::new(), findings);
@@ -133,7 +146,8 @@ impl House<'_> {
         let mut row = DossierRow::of(&manifest, &loaded, kind, named_files(folder, &manifest));
         guarded(self.registry, at, &mut findings, |_| row.compare(&cx, self.registry.compares_texts()));
         let (charge, dated) = (super::Charge::of(&manifest), super::dated::dated(&cx));
-        Mapped { findings, row, gathered, seen, examined: true, charge, dated, files, closed }
+        let looked = look(&cx, &row);
+        (Mapped { findings, row, gathered, seen, examined: true, charge, dated, files, closed }, Some(looked))
     }
 
     /// The dossier's lock, where it has one.

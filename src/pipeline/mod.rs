@@ -3,6 +3,7 @@
 mod charge;
 mod dated;
 mod map;
+mod own;
 mod reduce;
 mod trust;
 
@@ -18,12 +19,13 @@ use crate::examine::Examiner;
 use crate::finding::{Draft, Finding, Location, Text};
 use crate::package::Package;
 use crate::rules::rows::DossierRow;
-use crate::rules::{Gathered, Registry, Sight, Sink, run, str};
+use crate::rules::{Gathered, Registry, Sight, Sink, Texts, run, str};
 use crate::schema::Kinds;
 use crate::text;
 
 pub use charge::{Charge, RiskPost};
 pub use dated::Dated;
+pub use own::Own;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -52,6 +54,12 @@ pub struct House<'a> {
     about_reference: Vec<Finding>,
     /// Texts that stand in for what lies on disk.
     unsaved: Unsaved,
+    /// What was found of it before, where it was looked at before.
+    own: Option<Own>,
+    /// Where texts are read again, if not from its files.
+    texts: Option<&'a dyn Texts>,
+    /// Where those of earlier archives are.
+    past: Option<&'a dyn Texts>,
 }
 
 /// Manifests (and `archive.json`) as somebody is writing them, by their paths in the archive.
@@ -80,7 +88,7 @@ pub struct Mapped {
 }
 
 /// A file that could not be looked into.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Closed {
     /// Relative to the archive.
     pub path: String,
@@ -146,7 +154,7 @@ impl Checked {
 }
 
 /// What became of files.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub struct FileCounts {
     /// Ordinary files, links and specials.
     pub total: u64,
@@ -223,6 +231,9 @@ impl<'a> House<'a> {
             package,
             about_reference: findings,
             unsaved,
+            own: None,
+            texts: None,
+            past: None,
         }
     }
 }

@@ -2,28 +2,37 @@
 
 use std::path::Path;
 
+use super::own::{self, Own};
 use super::{Checked, FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
 use crate::archive::place_of;
-use crate::examine::Examiner;
+use crate::examine::{Contents, Examiner};
 use crate::finding::{Location, Text};
 use crate::rules::rows::DossierRow;
-use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sight, Sink, Texts, run};
+use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sink, Texts};
 
 /// Texts read a second time.
 struct Again<'a> {
     root: &'a Path,
     examiner: &'a Examiner,
+    past: Option<&'a dyn Texts>,
 }
 
 impl Texts for Again<'_> {
     fn text(&self, path: &str) -> Option<Vec<String>> {
-        let read = |path: &str| {
-            let facts = self.examiner.again(&place_of(self.root, path)).ok()?;
-            let visible = |pages: &Vec<String>| pages.iter().any(|page| !page.trim().is_empty());
-            let own = facts.contents.text.map(|text| text.pages).filter(visible);
-            own.or_else(|| facts.contents.recognised.map(|read| read.pages).filter(visible))
+        if let Some(pages) = self.past.and_then(|past| past.text(path)) {
+            return Some(pages);
+        }
+        // In the order of `DossierCx::text`.
+        let facts = |path: &str| self.examiner.again(&place_of(self.root, path)).ok();
+        let visible = |pages: &Vec<String>| pages.iter().any(|page| !page.trim().is_empty());
+        let own = |contents: &mut Contents| contents.text.take().map(|text| text.pages).filter(visible);
+        let mut read = facts(path)?.contents;
+        let beside = || {
+            let beside = |end| own(&mut facts(&format!("{path}{end}"))?.contents);
+            SIDECAR_TEXTS.iter().find_map(beside)
         };
-        read(path).or_else(|| SIDECAR_TEXTS.iter().find_map(|end| read(&format!("{path}{end}"))))
+        let recognised = read.recognised.take();
+        own(&mut read).or_else(beside).or_else(|| recognised.map(|read| read.pages).filter(visible))
     }
 }
 
@@ -57,8 +66,9 @@ impl House<'_> {
     /// `past` archives are compared with and not reported on.
     pub fn reduce(mut self, mut mapped: Vec<Mapped>, past: Vec<Mapped>) -> Judged {
         mapped.sort_by(|a, b| a.row.folder.cmp(&b.row.folder));
-        let mut findings = std::mem::take(&mut self.about_reference);
-        let mut seen = vec![Sight::default(); self.registry.active().len()];
+        let Own { mut findings, mut seen, given, package } = self.take_own();
+        let given = own::borrowed(&given);
+        let mut fresh = Vec::new();
         let mut files = FileCounts::default();
         let mut rows: Vec<DossierRow> = Vec::with_capacity(mapped.len());
         let mut dossiers = Vec::with_capacity(mapped.len());
@@ -69,7 +79,7 @@ impl House<'_> {
             for (rule, kept) in std::mem::take(&mut one.gathered) {
                 gathered[rule].push((dossier, kept));
             }
-            findings.append(&mut one.findings);
+            fresh.append(&mut one.findings);
             dossiers.push(self.judged(&mut one));
             for (sum, count) in seen.iter_mut().zip(one.seen) {
                 *sum += count;
@@ -90,21 +100,7 @@ impl House<'_> {
             }
             rows.push(one.row);
         }
-        for problem in &self.archive.walked.problems {
-            if self.registry.runs(run::io().code) {
-                let location = Location::file(&problem.path);
-                Sink::new(run::io(), None, &mut findings).add(run::unread(location, &problem.reason));
-            }
-        }
-        let given: Vec<(&str, Option<&str>)> = self
-            .archive
-            .walked
-            .dossiers
-            .iter()
-            .filter_map(|folder| {
-                Some((folder.manifest.path.as_str(), folder.given.as_ref()?.from.as_deref()))
-            })
-            .collect();
+        let again = Again { root: &self.archive.root, examiner: self.examiner, past: self.past };
         let cx = ArchiveCx {
             archive: &self.archive,
             dossiers: &rows[..own],
@@ -113,7 +109,7 @@ impl House<'_> {
             kinds: self.kinds,
             clock: &self.clock,
             settings: self.settings,
-            texts: &Again { root: &self.archive.root, examiner: self.examiner },
+            texts: self.texts.unwrap_or(&again),
         };
         if cx.whole() {
             for ((rule, seen), kept) in self.registry.active().iter().zip(&mut seen).zip(gathered) {
@@ -126,7 +122,7 @@ impl House<'_> {
                 guarded(
                     self.registry,
                     || Location::file("archive.json"),
-                    &mut findings,
+                    &mut fresh,
                     |findings| {
                         let mut sink = Sink::new(rule.meta, rule.severity, findings);
                         if let Some(check) = &rule.checks.archive {
@@ -141,10 +137,9 @@ impl House<'_> {
             }
         }
         if !given.is_empty() {
-            findings.iter_mut().for_each(|finding| crate::package::adapt(finding, &given));
+            fresh.iter_mut().for_each(|finding| crate::package::adapt(finding, &given));
         }
-        let is_package = self.package.packed || !self.package.envelopes.is_empty();
-        self.package.report.tell(self.registry, &mut seen, &mut findings);
+        findings.append(&mut fresh);
         let documents = rows[..own].iter().map(|row| row.documents.len() as u64).sum();
         let newest = rows[..own]
             .iter()
@@ -163,7 +158,7 @@ impl House<'_> {
             closed,
             documents,
             files,
-            package: is_package,
+            package,
         }
     }
 }

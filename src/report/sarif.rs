@@ -164,6 +164,11 @@ fn result(finding: &Finding, index: Option<usize>, lines: &mut SourceLines, lang
             "dossier": finding.dossier,
         },
     });
+    for (key, word) in [("owner", &finding.owner), ("deadline", &finding.deadline)] {
+        if let Some(word) = word {
+            value["properties"][key] = json!(word);
+        }
+    }
     if let Some(answer) = &finding.answer {
         value["properties"]["answer"] = json!(answer);
     }

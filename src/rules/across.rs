@@ -55,6 +55,12 @@ pub(crate) trait Across: Send + Sync {
     /// [`AcrossRule::looks_back`]
     fn looks_back(&self) -> bool;
 
+    /// One dossier's rows as bytes; nothing where they cannot be written.
+    fn pack(&self, gathered: &Gathered) -> Option<Vec<u8>>;
+
+    /// The rows that [`Across::pack`] wrote; nothing where they are not of this rule.
+    fn unpack(&self, bytes: &[u8]) -> Option<Gathered>;
+
     /// Judges the rows of all dossiers, each with the dossier's index.
     fn check(&self, cx: &ArchiveCx, gathered: Vec<(usize, Gathered)>, sink: &mut Sink);
 }
@@ -67,6 +73,15 @@ impl<R: AcrossRule> Across for R {
 
     fn looks_back(&self) -> bool {
         AcrossRule::looks_back(self)
+    }
+
+    fn pack(&self, gathered: &Gathered) -> Option<Vec<u8>> {
+        postcard::to_stdvec(gathered.downcast_ref::<Vec<R::Row>>()?).ok()
+    }
+
+    fn unpack(&self, bytes: &[u8]) -> Option<Gathered> {
+        let rows: Vec<R::Row> = postcard::from_bytes(bytes).ok()?;
+        Some(Box::new(rows))
     }
 
     fn check(&self, cx: &ArchiveCx, gathered: Vec<(usize, Gathered)>, sink: &mut Sink) {

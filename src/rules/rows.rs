@@ -14,7 +14,7 @@ use crate::json::{Node, Place, resolve};
 use crate::schema::Kind;
 
 /// One dossier.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DossierRow {
     /// The manifest, relative to the archive.
     pub manifest: String,
@@ -59,7 +59,7 @@ pub struct DossierRow {
 }
 
 /// One document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DocumentRow {
     /// `id`
     pub id: Option<String>,
@@ -86,7 +86,7 @@ pub struct DocumentRow {
 }
 
 /// A reference to something that another dossier defines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReferenceRow {
     /// What it may be an id of: `dossier`, `risk-point`, `finding`.
     pub refers: Vec<String>,
@@ -99,7 +99,7 @@ pub struct ReferenceRow {
 }
 
 /// A paper that wants an answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct QuestionRow {
     /// Its number.
     pub number: String,

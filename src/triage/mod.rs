@@ -136,7 +136,7 @@ impl Outcome {
     /// Whether there was nothing to look at: no dossier, and no package that anything was found of.
     pub fn is_empty(&self) -> bool {
         let nothing = |archive: &ArchiveOutcome| {
-            archive.summary.dossiers.total == 0 && !(archive.package && !archive.findings.is_empty())
+            archive.summary.dossiers.total == 0 && (!archive.package || archive.findings.is_empty())
         };
         self.archives.iter().all(nothing)
     }

@@ -2,6 +2,7 @@
 
 mod baselines;
 mod desk;
+mod differences;
 mod owners;
 mod settings;
 mod waivers;

@@ -27,6 +27,9 @@ pub struct DiffArgs {
     /// The later JSON report
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
+    /// Write a rectification slip for each responsible unit to this file, as Markdown
+    #[arg(long, value_name = "FILE")]
+    pub slips: Option<PathBuf>,
     /// How to print the difference
     #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
     pub output: Listing,

@@ -2,10 +2,12 @@
 
 mod compare;
 mod describe;
+mod facts;
 mod make;
 mod prove;
 mod run;
 mod sample;
+mod table;
 mod target;
 mod triage;
 mod words;
@@ -14,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 pub use compare::*;
 pub use describe::*;
+pub use facts::*;
 pub use make::*;
 pub use prove::*;
 pub use run::*;
@@ -49,7 +52,7 @@ pub enum Command {
     Waive(WaiveArgs),
     /// Write down what somebody has come to on a finding
     Answer(AnswerArgs),
-    /// Compare two JSON reports: what is new, gone and stayed
+    /// Compare two JSON reports: what is new, worsened, repeated and mended, and what to raise
     Diff(DiffArgs),
     /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
     Burden(BurdenArgs),
@@ -59,6 +62,10 @@ pub enum Command {
     Sample(SampleArgs),
     /// Score dossiers by a table of deductions, and rank units by the share with problems
     Score(ScoreArgs),
+    /// Write down what is learnt of archives as a table, for other engines and for `judge`
+    Facts(FactsArgs),
+    /// Report on tables of facts what `check` reports on the archives themselves
+    Judge(JudgeArgs),
     /// Show the documentation of a rule
     Explain(ExplainArgs),
     /// List the rules

@@ -8,12 +8,9 @@ use super::target::TargetParser;
 use super::words::{FailOn, FamilyArg, ProfileArg, Sureness};
 use crate::cli::output::Target;
 
-/// What a run looks at and by which rules.
+/// By which rules a run judges.
 #[derive(Debug, Args)]
-pub struct RunArgs {
-    /// Archives or folders inside one; BagIt, RO-Crate and DA/T 93 packages; ZIP and TAR files
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+pub struct RuleArgs {
     /// Run only these rules: codes, prefixes of codes, names, or ALL
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub select: Vec<String>,
@@ -26,15 +23,25 @@ pub struct RunArgs {
     /// Whose run it is: which families run, and what fails it
     #[arg(long, value_name = "PROFILE", value_enum)]
     pub profile: Option<ProfileArg>,
-    /// Compare with this earlier archive too, without reporting on it; may be repeated
-    #[arg(long, value_name = "ARCHIVE")]
-    pub against: Vec<PathBuf>,
     /// Use this configuration instead of the nearest zhenji.toml
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub config: Option<PathBuf>,
     /// Use no configuration at all
     #[arg(long)]
     pub isolated: bool,
+}
+
+/// What a run looks at and by which rules.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Archives or folders inside one; BagIt, RO-Crate and DA/T 93 packages; ZIP and TAR files
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Compare with this earlier archive, or its facts, too, without reporting on it; may be repeated
+    #[arg(long, value_name = "ARCHIVE")]
+    pub against: Vec<PathBuf>,
     /// Read every file anew and keep nothing of it
     #[arg(long)]
     pub no_cache: bool,
@@ -52,10 +59,9 @@ pub struct RunArgs {
     pub quiet: bool,
 }
 
+/// How a run is told, and what fails it.
 #[derive(Debug, Args)]
-pub struct CheckArgs {
-    #[command(flatten)]
-    pub run: RunArgs,
+pub struct ReportArgs {
     /// Write this format to standard output, or to FILE; may be repeated
     #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = TargetParser)]
     pub output: Vec<Target>,
@@ -74,6 +80,17 @@ pub struct CheckArgs {
     /// Let findings carry what people have said of them in this file
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
+    /// Take names of persons, places and photographs out of every report
+    #[arg(long)]
+    pub redact: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Fill in what manifests leave out and files tell (digests, sizes, numbers of pages), then check; what is there is never changed
     #[arg(long, conflicts_with = "show_settings")]
     pub fix: bool,
@@ -83,9 +100,6 @@ pub struct CheckArgs {
     /// Check again whenever something changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["show_settings", "fix"])]
     pub watch: bool,
-    /// Take names of persons, places and photographs out of every report
-    #[arg(long)]
-    pub redact: bool,
     /// Print the settings in force as TOML and check nothing
     #[arg(long)]
     pub show_settings: bool,

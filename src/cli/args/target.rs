@@ -33,7 +33,7 @@ impl TypedValueParser for TargetParser {
 }
 
 /// The format's name and what follows the first `=`; a file name need not be UTF-8.
-fn split(value: &std::ffi::OsStr) -> (&std::ffi::OsStr, Option<PathBuf>) {
+pub(super) fn split(value: &std::ffi::OsStr) -> (&std::ffi::OsStr, Option<PathBuf>) {
     let bytes = value.as_encoded_bytes();
     let Some(at) = bytes.iter().position(|byte| *byte == b'=') else { return (value, None) };
     let text = value.to_str();

@@ -17,6 +17,8 @@ const YEARS: i32 = 60;
 const LEFT: i32 = 70;
 const TOP: i32 = 24;
 const PLOT: i32 = 420;
+/// The width of a month's name.
+const NAME: i32 = 54;
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
@@ -61,12 +63,21 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
         let middle = side * index + side / 2;
         writeln!(
             out,
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{label}</text><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{label}</text>",
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
             LEFT - 6,
             TOP + middle + 4,
-            LEFT + middle,
+            name(index)
+        )?;
+    }
+    // A name is as wide as several narrow columns.
+    let apart = (NAME / side + 1).max(every);
+    for index in (0..count).filter(|index| index % apart == 0) {
+        writeln!(
+            out,
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+            LEFT + side * index + side / 2,
             bottom + 16,
-            label = name(index),
+            name(index)
         )?;
     }
     writeln!(

@@ -96,19 +96,19 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
     let (low, high) = (found, all);
     writeln!(
         out,
-        "</svg><p class=\"soft\">{} {:.1}% ({low} / {high})；{}{}</p></figure>",
+        "</svg><p class=\"soft\">{} {:.1}% ({low} / {high}){}{}</p></figure>",
         words.of("平均", "mean"),
         rate * 100.0,
         words.of(
-            "虚线为 95% 与 99.8% 界限，界内的高低可能只是偶然",
-            "dashed: 95% and 99.8% limits; what lies within may be chance"
+            "；虚线为 95% 与 99.8% 界限，界内的高低可能只是偶然",
+            "; dashed: 95% and 99.8% limits; what lies within may be chance"
         ),
         match outside.is_empty() {
             true => String::new(),
             false => format!(
                 "{}{}",
                 words.of("；高于 95% 界限：", "; above the 95% limit: "),
-                escaped(&outside.join("、"))
+                escaped(&outside.join(words.of("、", ", ")))
             ),
         }
     )

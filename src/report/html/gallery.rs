@@ -4,9 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
+use base64ct::{Base64, Encoding};
 use rayon::prelude::*;
 
-use super::encode::base64;
 use super::subjects::{PictureOf, Reader, Subject, subjects};
 use super::{Part, shown};
 use crate::archive::place_of;
@@ -28,8 +28,9 @@ const SEAL: u32 = 130;
 /// What imprints are looked for in.
 const PAGE: u32 = 1024;
 
-/// Imprints that are shown of one page.
+/// Imprints that are shown of one page, and photographs of one paper.
 const IMPRINTS: usize = 3;
+const INSIDE: usize = 4;
 
 const QUALITY: u8 = 62;
 
@@ -111,9 +112,12 @@ impl Gallery {
         }
         writeln!(out, "<div class=\"pictures\">")?;
         for (subject, thumbs) in seen {
-            let name = subject.path.rsplit('/').next().unwrap_or_default();
+            // Photographs are often called alike: their folder tells them apart.
+            let folder = subject.path.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+            let name = &subject.path[folder..];
             let (kind, class) = match subject.part {
                 PictureOf::Whole => ("", "photo"),
+                PictureOf::Inside => (words.of("照片：", "in "), "photo"),
                 PictureOf::Seals => (words.of("印迹：", "imprint: "), "seal"),
                 PictureOf::Registered => (words.of("登记的印模：", "registered: "), "seal"),
             };
@@ -138,7 +142,7 @@ impl Gallery {
                 .iter()
                 .find(|other| {
                     other.path.as_deref() == Some(subject.path.as_str())
-                        && other.page.is_none_or(|page| page == subject.page)
+                        && other.page.is_none_or(|page| page == subject.page || subject.page == 0)
                 })
                 .map(|other| shown(other.note.get(words.0)));
             writeln!(
@@ -154,21 +158,25 @@ impl Gallery {
 
 fn look(root: &std::path::Path, subject: &Subject) -> Vec<Thumb> {
     let place = place_of(root, &subject.path);
+    if subject.part == PictureOf::Inside {
+        let page = Some(subject.page).filter(|page| *page > 0);
+        let inside = Preview::inside(&place, page, PHOTO, &Work::default());
+        return inside.iter().take(INSIDE).filter_map(thumb).collect();
+    }
     let side = if subject.part == PictureOf::Whole { PHOTO } else { PAGE };
     let Some(preview) = Preview::of(&place, subject.page, side, &Work::default()) else { return Vec::new() };
     let pictures: Vec<Preview> = match subject.part {
-        PictureOf::Whole => vec![preview],
+        PictureOf::Whole | PictureOf::Inside => vec![preview],
         PictureOf::Registered => vec![preview.within(SEAL)],
         PictureOf::Seals => {
             let imprints = preview.imprints();
             imprints.iter().take(IMPRINTS).map(|imprint| preview.around(imprint).within(SEAL)).collect()
         }
     };
-    pictures
-        .iter()
-        .filter_map(|picture| {
-            let (width, height) = picture.size();
-            Some(Thumb { width, height, data: base64(&picture.jpeg(QUALITY)?) })
-        })
-        .collect()
+    pictures.iter().filter_map(thumb).collect()
+}
+
+fn thumb(picture: &Preview) -> Option<Thumb> {
+    let (width, height) = picture.size();
+    Some(Thumb { width, height, data: Base64::encode_string(&picture.jpeg(QUALITY)?) })
 }

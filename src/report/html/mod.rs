@@ -6,7 +6,6 @@ mod accepted;
 mod calendar;
 mod charts;
 mod dossiers;
-mod encode;
 mod filters;
 mod findings;
 mod funnel;
@@ -20,9 +19,9 @@ mod unseen;
 
 use std::io::{self, Write};
 
+use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
-use self::encode::base64;
 use self::gallery::Gallery;
 use self::passages::Passages;
 use super::view::{Row, Words, escaped, rows};
@@ -159,7 +158,7 @@ fn head(title: &str, mark: &str, words: Words, out: &mut dyn Write) -> io::Resul
 
 /// A digest as policies write it.
 fn digest(text: &str) -> String {
-    base64(&Sha256::digest(text.as_bytes()))
+    Base64::encode_string(&Sha256::digest(text.as_bytes()))
 }
 
 /// Text of no more than `length` characters.

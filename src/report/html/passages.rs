@@ -139,7 +139,9 @@ impl Standing {
         let at = self.letters.find(words)?;
         let last = words.chars().next_back()?.len_utf8();
         let (start, end) = (*self.places.get(&at)?, *self.places.get(&(at + words.len() - last))? + 1);
-        let text = |from: usize, to: usize| -> String { self.raw[from..to].iter().collect() };
+        // Lines of the file are no lines of a cell.
+        let shown = |one: &char| if one.is_control() { ' ' } else { *one };
+        let text = |from: usize, to: usize| -> String { self.raw[from..to].iter().map(shown).collect() };
         let passage = if end - start > LONG {
             format!("{} … {}", text(start, start + LONG / 2), text(end - LONG / 2, end))
         } else {
@@ -172,7 +174,7 @@ mod tests {
     fn passages_are_shown_as_they_stand() {
         let standing = Standing::of(&["一、今年以来，ABC 全所干部\n职工认真落实。".to_owned()]);
         let found = standing.find("今年以来abc全所干部职工").unwrap();
-        assert_eq!(found, ["一、", "今年以来，ABC 全所干部\n职工", "认真落实。"].map(str::to_owned));
+        assert_eq!(found, ["一、", "今年以来，ABC 全所干部 职工", "认真落实。"].map(str::to_owned));
         assert!(standing.find("没有").is_none());
     }
 }

@@ -21,7 +21,7 @@ const MANIFEST_BYTES: u64 = 8 << 20;
 pub(super) struct Subject {
     /// Relative to the archive.
     pub path: String,
-    /// From 1.
+    /// From 1; 0 where there are no pages.
     pub page: u32,
     /// What of it.
     pub part: PictureOf,
@@ -36,6 +36,8 @@ pub(super) enum PictureOf {
     Seals,
     /// All of a seal's registered picture.
     Registered,
+    /// The photographs in it.
+    Inside,
 }
 
 /// Manifests by path, read once each.
@@ -109,6 +111,9 @@ fn is_paper(path: &str) -> bool {
     ends(path, &["pdf", "tif", "tiff"])
 }
 
+/// Papers that have photographs in them and cannot be drawn as a whole.
+const PAPERS: [&str; 5] = ["docx", "pptx", "xlsx", "ofd", "odt"];
+
 /// Rules that tell of photographs beside those on duplication.
 const PHOTOS: [&str; 3] = ["edited-image", "photo-time", "photo-place"];
 
@@ -136,10 +141,12 @@ pub(super) fn subjects(row: &Row, reader: &mut Reader) -> Vec<Subject> {
         for (path, page) in places(finding) {
             if is_picture(path) || (is_paper(path) && page.is_some()) {
                 add(path.to_owned(), page.unwrap_or(1), PictureOf::Whole);
+            } else if ends(path, &PAPERS) && finding.name == "reused-photo" {
+                add(path.to_owned(), page.unwrap_or(0), PictureOf::Inside);
             }
         }
     } else if SEALS.contains(&finding.name) {
-        let mut spots: Vec<(Option<&str>, Option<&str>, Option<&str>, Option<u32>)> = vec![(
+        let mut spots = vec![(
             finding.path.as_deref(),
             finding.manifest.as_deref().or(finding.path.as_deref()),
             finding.pointer.as_deref(),

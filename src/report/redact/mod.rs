@@ -15,7 +15,7 @@ use serde_json::Value;
 use self::names::Names;
 use crate::archive::{find_roots, place_of};
 use crate::finding::{Finding, Text};
-use crate::triage::{ArchiveOutcome, Outcome};
+use crate::triage::{ArchiveOutcome, Outcome, Verdict};
 
 /// What is put in the place of numbers that tell a person or a place.
 const BLOT: &str = "〔…〕";
@@ -39,13 +39,23 @@ pub struct Redaction {
 
 impl Redaction {
     /// Learns the names that the archives of `outcome`, and those that it was compared with, give.
-    pub fn of(outcome: &Outcome, against: &[PathBuf]) -> Self {
+    ///
+    /// # Errors
+    /// The first manifest that was examined and cannot be read here and now: whom it names is not
+    /// known then, and a report that hides some names alone would be a promise broken.
+    pub fn of(outcome: &Outcome, against: &[PathBuf]) -> Result<Self, String> {
         let mut names = Names::default();
         for archive in &outcome.archives {
-            names.of_archive(&archive.root);
+            let described = archive.info.name.is_some() || archive.info.exported.is_some();
+            if !names.of_archive(&archive.root) && described {
+                return Err("archive.json".to_owned());
+            }
             for dossier in &archive.dossiers {
                 let manifest = crate::archive::join(&dossier.folder, "dossier.json");
-                names.of_manifest(&place_of(&archive.root, &manifest));
+                let read = names.of_manifest(&place_of(&archive.root, &manifest));
+                if !read && dossier.verdict != Verdict::Unexamined {
+                    return Err(manifest);
+                }
             }
         }
         for earlier in find_roots(against).unwrap_or_default() {
@@ -54,7 +64,7 @@ impl Redaction {
                 names.of_manifest(&place_of(&earlier.root, &folder.manifest.path));
             }
         }
-        Self::new(&names)
+        Ok(Self::new(&names))
     }
 
     fn new(names: &Names) -> Self {

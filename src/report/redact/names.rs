@@ -13,7 +13,7 @@ const MANIFEST_BYTES: u64 = 64 << 20;
 const MOST: usize = 200_000;
 
 /// Members that hold a person where it is not an id of `archive.json`.
-const PEOPLE: [&str; 27] = [
+const PEOPLE: [&str; 26] = [
     "person",
     "by",
     "officer",
@@ -35,7 +35,6 @@ const PEOPLE: [&str; 27] = [
     "approver",
     "household",
     "party",
-    "handler_name",
     "against",
     "responsible",
     "verified_by",
@@ -54,20 +53,21 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Adds what `archive.json` in `root` gives.
-    pub fn of_archive(&mut self, root: &Path) {
-        let Some(value) = read(&root.join("archive.json")) else { return };
+    /// Adds what `archive.json` in `root` gives; whether it could be read.
+    pub fn of_archive(&mut self, root: &Path) -> bool {
+        let Some(value) = read(&root.join("archive.json")) else { return false };
         for person in value["people"].as_array().into_iter().flatten() {
             self.person(person["name"].as_str());
             self.person(person["id"].as_str());
         }
+        true
     }
 
-    /// Adds what a manifest gives.
-    pub fn of_manifest(&mut self, path: &Path) {
-        if let Some(value) = read(path) {
-            self.walk(&value, 0);
-        }
+    /// Adds what a manifest gives; whether it could be read.
+    pub fn of_manifest(&mut self, path: &Path) -> bool {
+        let value = read(path);
+        value.iter().for_each(|value| self.walk(value, 0));
+        value.is_some()
     }
 
     fn walk(&mut self, value: &Value, depth: usize) {

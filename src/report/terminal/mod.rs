@@ -179,6 +179,11 @@ fn tail(finding: &Finding, shown: bool, labelled: usize, style: Style) -> Vec<St
         let words: Vec<_> = words.into_iter().flatten().map(plain).collect();
         line("结论", "answer", &words.join(" · "));
     }
+    let owed: Vec<_> =
+        [&finding.owner, &finding.deadline].into_iter().flatten().map(|text| plain(text)).collect();
+    if !owed.is_empty() {
+        line("责任与期限", "owner, deadline", &owed.join(" · "));
+    }
     let help = finding.help.get(lang);
     if !help.is_empty() {
         line("怎么办", "help", &plain(help));

@@ -1,229 +1,14 @@
 //! The language server in a session with a client, over the program's own standard input and output.
 
+mod client;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// Far longer than anything takes, on a machine that does ten other things.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// An editor that waits for what it expects.
-struct Client {
-    child: Child,
-    input: Option<ChildStdin>,
-    received: Receiver<Value>,
-    /// Notifications that came while something else was waited for.
-    waiting: Vec<Value>,
-    count: u64,
-}
-
-impl Client {
-    fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_zhenji"))
-            .args(["--lang", "en", "lsp", "--stdio", "--no-cache"])
-            .current_dir(folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let (send, received) = channel();
-        std::thread::spawn(move || {
-            loop {
-                let mut length = 0;
-                loop {
-                    let mut line = String::new();
-                    if output.read_line(&mut line).unwrap_or(0) == 0 {
-                        return;
-                    }
-                    match line.trim_end().split_once(": ") {
-                        Some((_, value)) => length = value.parse().unwrap(),
-                        None => break,
-                    }
-                }
-                let mut bytes = vec![0; length];
-                output.read_exact(&mut bytes).unwrap();
-                let message: Value = serde_json::from_slice(&bytes).unwrap();
-                assert_eq!(message["jsonrpc"], "2.0");
-                if send.send(message).is_err() {
-                    return;
-                }
-            }
-        });
-        Self { input: child.stdin.take(), child, received, waiting: Vec::new(), count: 0 }
-    }
-
-    fn raw(&mut self, text: &str) {
-        self.input.as_mut().unwrap().write_all(text.as_bytes()).unwrap();
-    }
-
-    fn send(&mut self, message: &Value) {
-        let text = message.to_string();
-        self.raw(&format!("Content-Length: {}\r\n\r\n{text}", text.len()));
-    }
-
-    fn notify(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
-    }
-
-    /// The answer to a request, error or not.
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        self.count += 1;
-        let id = self.count;
-        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
-        loop {
-            let message = self.received.recv_timeout(PATIENCE).unwrap();
-            if message["id"] == id {
-                return message;
-            }
-            self.waiting.push(message);
-        }
-    }
-
-    fn result(&mut self, method: &str, params: Value) -> Value {
-        let answer = self.ask(method, params);
-        assert!(answer["error"].is_null(), "{answer}");
-        answer["result"].clone()
-    }
-
-    /// The next diagnostics of `uri` that `fit`.
-    fn diagnostics(&mut self, uri: &str, fit: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-        let until = Instant::now() + PATIENCE;
-        let mut last = Vec::new();
-        loop {
-            let message = match self.waiting.is_empty() {
-                false => self.waiting.remove(0),
-                true => match self.received.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                    Ok(message) => message,
-                    Err(_) => panic!("no such diagnostics; the last were {last:#?}"),
-                },
-            };
-            if message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri {
-                last = message["params"]["diagnostics"].as_array().unwrap().clone();
-                if fit(&last) {
-                    return last;
-                }
-            }
-        }
-    }
-
-    fn initialize(&mut self, folder: &Path) -> Value {
-        let result = self.result(
-            "initialize",
-            json!({ "processId": null, "rootUri": uri(folder), "capabilities": {}, "locale": "zh-cn" }),
-        );
-        self.notify("initialized", json!({}));
-        result
-    }
-
-    fn open(&mut self, place: &Path) -> String {
-        let uri = uri(place);
-        let text = fs::read_to_string(place).unwrap();
-        let document = json!({ "uri": uri, "languageId": "json", "version": 1, "text": text });
-        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
-        uri
-    }
-
-    /// Replaces the whole text.
-    fn write(&mut self, uri: &str, version: u64, text: &str) {
-        let document = json!({ "uri": uri, "version": version });
-        let changes = json!([{ "text": text }]);
-        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
-    }
-
-    /// Says goodbye and gives the exit code.
-    fn end(mut self) -> i32 {
-        assert_eq!(self.result("shutdown", Value::Null), Value::Null);
-        let late = self.ask("textDocument/hover", json!({}));
-        assert_eq!(late["error"]["code"], -32600);
-        self.notify("exit", Value::Null);
-        self.wait()
-    }
-
-    fn wait(&mut self) -> i32 {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status.code().unwrap();
-            }
-            assert!(Instant::now() < until, "the server does not end");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        drop(self.input.take());
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn uri(place: &Path) -> String {
-    let mut uri = "file://".to_owned();
-    for byte in place.to_str().unwrap().bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
-            byte => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
-}
-
-fn codes(diagnostics: &[Value]) -> Vec<&str> {
-    diagnostics.iter().map(|one| one["code"].as_str().unwrap()).collect()
-}
-
-/// The position of a byte as the protocol counts.
-fn position(text: &str, at: usize) -> Value {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let units: usize = text[start..at].chars().map(char::len_utf16).sum();
-    json!({ "line": text[..at].matches('\n').count(), "character": units })
-}
-
-fn offset(text: &str, position: &Value) -> usize {
-    let line = position["line"].as_u64().unwrap() as usize;
-    let mut at: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let mut units = position["character"].as_u64().unwrap() as usize;
-    for character in text[at..].chars() {
-        if units == 0 {
-            break;
-        }
-        units -= character.len_utf16();
-        at += character.len_utf8();
-    }
-    at
-}
-
-/// The text after an action's edits.
-fn applied(text: &str, action: &Value, uri: &str) -> String {
-    let mut edits: Vec<(usize, usize, usize, &str)> = action["edit"]["changes"][uri]
-        .as_array()
-        .unwrap()
-        .iter()
-        .enumerate()
-        .map(|(order, edit)| {
-            let range = &edit["range"];
-            let (start, end) = (offset(text, &range["start"]), offset(text, &range["end"]));
-            (start, end, order, edit["newText"].as_str().unwrap())
-        })
-        .collect();
-    edits.sort_unstable();
-    let mut out = text.to_owned();
-    for (start, end, _, new) in edits.into_iter().rev() {
-        out.replace_range(start..end, new);
-    }
-    out
-}
+use client::{Client, applied, codes, position};
 
 const MANIFEST: &str = r#"{
   "version": 1,
@@ -330,6 +115,59 @@ fn a_session_from_the_first_finding_to_a_clean_dossier() {
 }
 
 #[test]
+fn a_misspelt_key_has_a_quick_fix() {
+    let (folder, place) = archive();
+    let text = MANIFEST.replace("digtal", "digital").replace("\"made_by\": \"p9\"", "\"signatres\": []");
+    fs::write(&place, &text).unwrap();
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let uri = client.open(&place);
+    let found = client.diagnostics(&uri, |found| codes(found) == ["STR002"]);
+    let asked = json!({ "textDocument": { "uri": uri }, "range": found[0]["range"],
+        "context": { "diagnostics": found, "only": ["quickfix"] } });
+    let actions = client.result("textDocument/codeAction", asked);
+    assert_eq!(actions[0]["title"], "Change to `signatures`");
+    client.write(&uri, 2, &applied(&text, &actions[0], &uri));
+    client.diagnostics(&uri, <[Value]>::is_empty);
+    client.end();
+}
+
+#[test]
+fn a_paper_that_is_missing_can_be_entered() {
+    let (folder, place) = archive();
+    let text = MANIFEST
+        .replace("digtal", "digital")
+        .replace("\"p9\"", "\"p2\"")
+        .replace("case-file", "equipment")
+        .replace("\"opened\": \"2025-03-01\"", "\"opened\": \"2025-03-01\", \"closed\": \"2025-12-31\"")
+        .replace("-QT-", "-SB-");
+    fs::write(&place, &text).unwrap();
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let uri = client.open(&place);
+    let found = client.diagnostics(&uri, |found| codes(found).contains(&"CMP001"));
+    let missing = found.iter().find(|one| one["code"] == "CMP001").unwrap();
+    let asked = json!({ "textDocument": { "uri": uri }, "range": missing["range"],
+        "context": { "diagnostics": [missing], "only": ["quickfix"] } });
+    let actions = client.result("textDocument/codeAction", asked);
+    let add =
+        actions.as_array().unwrap().iter().find(|one| one["title"].as_str().unwrap().starts_with("Add"));
+    let add = add.unwrap_or_else(|| panic!("{actions:#?}"));
+    let after = applied(&text, add, &uri);
+    assert!(
+        after.contains("\n    {\n      \"id\": \"d01\",\n      \"role\": "),
+        "by the hand of the others:\n{after}"
+    );
+    client.write(&uri, 2, &after);
+    // It is there now, and its date is still to be filled in.
+    let count = |found: &[Value]| codes(found).iter().filter(|code| **code == "CMP001").count();
+    let before = count(&found);
+    let found = client.diagnostics(&uri, |found| count(found) == before - 1);
+    assert!(codes(&found).contains(&"CMP012"), "{found:#?}");
+    client.end();
+}
+
+#[test]
 fn completion_understands_what_is_half_written() {
     let (folder, place) = archive();
     let mut client = Client::start(folder.path());
@@ -371,6 +209,9 @@ fn completion_understands_what_is_half_written() {
 fn completion_offers_keys_words_and_files() {
     let (folder, place) = archive();
     fs::write(place.with_file_name("附件.txt"), "附件\n").unwrap();
+    let other = folder.path().join("档案 库/0002");
+    fs::create_dir_all(&other).unwrap();
+    fs::write(other.join("dossier.json"), MANIFEST.replace("-0001", "-0002")).unwrap();
     let mut client = Client::start(folder.path());
     client.initialize(folder.path());
     let uri = client.open(&place);
@@ -394,6 +235,8 @@ fn completion_offers_keys_words_and_files() {
     assert!(words.contains(&"\"top-secret\"".to_owned()), "{words:?}");
     let files = offered(5, "{ \"path\": \"通知.txt\" }", "{ \"path\": \"通知.txt\" }, { \"path\": | }", "|");
     assert_eq!(files, ["\"附件.txt\""]);
+    let dossiers = offered(6, "\"made_by\"", "\"copy_of\": { \"dossier\": \"|\" }, \"made_by\"", "|");
+    assert_eq!(dossiers, ["\"X043-2025-QT-0001\"", "\"X043-2025-QT-0002\""]);
     client.end();
 }
 
@@ -441,14 +284,10 @@ fn what_is_found_across_dossiers_comes_when_one_is_saved() {
     let same = found.iter().find(|one| one["code"] == "STR005").unwrap();
     let related = same["relatedInformation"].as_array().unwrap();
     assert!(
-        related.iter().any(|one| one["location"]["uri"] == super_uri(&other)),
+        related.iter().any(|one| one["location"]["uri"] == client::uri(&other.join("dossier.json"))),
         "the other dossier is one step away: {related:#?}"
     );
     assert_eq!(client.end(), 0);
-}
-
-fn super_uri(folder: &Path) -> String {
-    uri(&folder.join("dossier.json"))
 }
 
 #[test]
@@ -463,6 +302,48 @@ fn a_locked_dossier_is_offered_nothing() {
     let range = json!({ "start": { "line": 0, "character": 0 }, "end": end });
     let asked = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
     assert_eq!(client.result("textDocument/codeAction", asked), json!([]));
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn the_archives_own_file_is_served_too_and_dossiers_go_by_it_unsaved() {
+    let (folder, place) = archive();
+    fs::write(&place, MANIFEST.replace("digtal", "digital")).unwrap();
+    let reference = place.parent().unwrap().with_file_name("archive.json");
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let dossier = client.open(&place);
+    client.diagnostics(&dossier, |found| codes(found) == ["STR006"]);
+    let uri = client.open(&reference);
+    client.diagnostics(&uri, <[Value]>::is_empty);
+    // A key that the schema does not have, and the person whom the dossier lacks, both not saved.
+    let text = ARCHIVE.replace("\"exported\"", "\"exportd\"").replace("\"p2\"", "\"p9\"");
+    client.write(&uri, 2, &text);
+    client.diagnostics(&dossier, <[Value]>::is_empty);
+    client.diagnostics(&uri, |found| codes(found) == ["STR002"]);
+    let cut = text.find("\"unit\": ").unwrap() + "\"unit\": ".len();
+    client.write(&uri, 3, &text[..cut]);
+    let asked = json!({ "textDocument": { "uri": uri }, "position": position(&text, cut) });
+    let items = client.result("textDocument/completion", asked)["items"].clone();
+    assert_eq!((&items[0]["label"], &items[0]["detail"]), (&json!("u1"), &json!("城郊供电所")), "{items:#?}");
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn a_configuration_is_followed_and_a_broken_one_is_said() {
+    let (folder, place) = archive();
+    let config = folder.path().join("zhenji.toml");
+    fs::write(&config, "ignore = [\"STR006\"]\n").unwrap();
+    let mut client = Client::start(folder.path());
+    client.initialize(folder.path());
+    let uri = client.open(&place);
+    client.diagnostics(&uri, |found| codes(found) == ["STR002"]);
+    fs::write(&config, "ignroe = []\n").unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    // Said once, and the defaults are in force.
+    let said = client.notification("window/showMessage");
+    assert!(said["message"].as_str().unwrap().contains("configuration"), "{said}");
+    client.diagnostics(&uri, |found| codes(found) == ["STR006", "STR002"]);
     assert_eq!(client.end(), 0);
 }
 
