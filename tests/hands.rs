@@ -23,9 +23,11 @@ fn strokes(path: &Path) -> Vec<Strokes> {
     facts.contents.pictures.into_iter().filter_map(|picture| picture.pixels?.strokes).collect()
 }
 
-/// The fixtures, and the pictures on each of their documents: who holds the pen, and the how
-/// manieth time they write.
-const FIXTURES: [(&str, &[&[(u64, u64)]]); 6] = [
+/// The pictures on a document: who holds the pen, and the how manieth time they write.
+type Pens = &'static [(u64, u64)];
+
+/// The fixtures, and what is on each of their documents.
+const FIXTURES: [(&str, &[Pens]); 6] = [
     ("SIG018/fires-one-picture-under-two-names", &[&[(1, 1)], &[(1, 1)]]),
     ("SIG018/fires-one-picture-in-every-place", &[&[(2, 1), (2, 1)]]),
     ("SIG018/silent-each-signed-for-oneself", &[&[(1, 1)], &[(3, 1)]]),
