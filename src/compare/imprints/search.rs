@@ -32,8 +32,9 @@ const APART: f32 = 0.024;
 /// square of their unevenness and more.
 const RATIO: f32 = 0.7;
 
-/// A cell of the index, and the imprints that one is laid on at most.
-const CELL: f32 = 0.12;
+/// A cell of the index, by which the waves of one imprint on two scans differ at most, and the
+/// imprints that one is laid on at most.
+const CELL: f32 = 0.10;
 const CANDIDATES: usize = 8;
 
 /// Difference of sizes, as a share, of one imprint on two pages.
@@ -57,6 +58,8 @@ pub struct Entry<'a> {
     pub imprint: &'a Imprint,
     /// What is kept of it.
     pub patch: &'a Patch,
+    /// The document that it stands on: those of one are not compared.
+    pub document: usize,
 }
 
 /// What was found.
@@ -117,7 +120,8 @@ pub fn relate(a: Entry, b: Entry, reach: f32) -> Option<Relation> {
     Some(relation(&Ready::of(&a)?, &Ready::of(&b)?, reach))
 }
 
-/// Finds imprints that are one. `apart` says of two entries whether they are to be compared at all.
+/// Finds imprints that are one. `apart` says of two that are whether they may not be; it is asked
+/// last.
 pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) -> Found {
     let ready: Vec<Option<Ready>> = entries
         .par_iter()
@@ -133,10 +137,8 @@ pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) ->
     for (own, waves) in waves.iter().enumerate().filter(|(own, _)| ready[*own].is_some()) {
         index.entry(cell(waves)).or_default().push(own);
     }
-    let pairs: Vec<Vec<usize>> = (0..entries.len())
-        .into_par_iter()
-        .map(|own| near(entries, &ready, &waves, &index, own, &apart))
-        .collect();
+    let pairs: Vec<Vec<usize>> =
+        (0..entries.len()).into_par_iter().map(|own| near(entries, &ready, &waves, &index, own)).collect();
     let mut clusters = Clusters::new(entries.len());
     let verified: Vec<(usize, usize)> = pairs
         .into_par_iter()
@@ -146,6 +148,7 @@ pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) ->
             (Some(a), Some(b)) => relation(a, b, ASKEW + 1.0).is_copy(),
             _ => false,
         })
+        .filter(|(a, b)| apart(*a, *b))
         .collect();
     for (a, b) in verified {
         clusters.join(a, b);
@@ -166,7 +169,6 @@ fn near(
     waves: &[[f32; WAVES]],
     index: &HashMap<[i16; WAVES], Vec<usize>>,
     own: usize,
-    apart: &(impl Fn(usize, usize) -> bool + Sync),
 ) -> Vec<usize> {
     let Some(this) = &ready[own] else { return Vec::new() };
     let centre = cell(&waves[own]);
@@ -180,7 +182,9 @@ fn near(
         });
         let bucket = index.get(&key).map(Vec::as_slice).unwrap_or_default();
         for other in &bucket[bucket.partition_point(|other| *other <= own)..] {
-            if !alike_in_size(&entries[own], &entries[*other]) || !apart(own, *other) {
+            let far = waves[own].iter().zip(&waves[*other]).any(|(a, b)| (a - b).abs() > CELL);
+            let (one, two) = (&entries[own], &entries[*other]);
+            if far || one.document == two.document || !alike_in_size(one, two) {
                 continue;
             }
             let Some(that) = &ready[*other] else { continue };

@@ -244,17 +244,23 @@ fn by_essence(rows: &[Row<Sealed>]) -> Vec<(&str, Vec<&Row<Sealed>>)> {
 
 /// Documents with one imprint, each with the first of its cluster.
 fn by_imprint(rows: &[Row<Sealed>]) -> Vec<(&Mark, Vec<&Row<Sealed>>)> {
-    let marks: Vec<(&Row<Sealed>, &Mark)> =
-        rows.iter().flat_map(|row| row.marks.iter().map(move |mark| (row, mark))).collect();
-    let entries: Vec<Entry> =
-        marks.iter().map(|(_, mark)| Entry { imprint: &mark.imprint, patch: &mark.patch }).collect();
+    let marks: Vec<(usize, &Mark)> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(at, row)| row.row.marks.iter().map(move |mark| (at, mark)))
+        .collect();
+    let entries: Vec<Entry> = marks
+        .iter()
+        .map(|(document, mark)| Entry { imprint: &mark.imprint, patch: &mark.patch, document: *document })
+        .collect();
     let found = search::search(&entries, |a, b| {
-        let ((one, mark), (other, second)) = (marks[a], marks[b]);
-        !std::ptr::eq(one, other) && one.files != other.files && !one_page((one, mark), (other, second))
+        let ((one, mark), (two, other)) = (marks[a], marks[b]);
+        let (one, two) = (&rows[one], &rows[two]);
+        one.files != two.files && !one_page((one, mark), (two, other))
     });
     let clusters = found.clusters.into_iter().filter_map(|cluster| {
         let first = marks.get(*cluster.first()?)?.1;
-        let mut documents: Vec<&Row<Sealed>> = cluster.iter().map(|index| marks[*index].0).collect();
+        let mut documents: Vec<&Row<Sealed>> = cluster.iter().map(|index| &rows[marks[*index].0]).collect();
         documents.dedup_by(|a, b| std::ptr::eq(*a, *b));
         Some((first, pasted(documents)?))
     });
