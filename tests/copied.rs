@@ -56,8 +56,10 @@ fn clusters(seal: &Stamp, rough: f64, pressed: u64, pasted: u64) -> Vec<Vec<u64>
         })
         .collect();
     assert!(found.len() as u64 + 2 >= pressed + pasted, "{} of {} found", found.len(), pressed + pasted);
-    let entries: Vec<Entry> =
-        (0..).zip(&found).map(|(document, (_, imprint, patch))| Entry { imprint, patch, document }).collect();
+    let entries: Vec<Entry> = (0..)
+        .zip(&found)
+        .map(|(document, (_, imprint, patch))| Entry { imprint, patch, document, seal: None })
+        .collect();
     let clusters = search(&entries, |_, _| true).clusters;
     clusters.iter().map(|cluster| cluster.iter().map(|at| found[*at].0).collect()).collect()
 }
@@ -181,7 +183,7 @@ fn fixtures_show_what_they_are_named_for() {
             .collect();
         let entries: Vec<Entry> = (0..)
             .zip(&marks)
-            .map(|(document, (imprint, patch))| Entry { imprint, patch, document })
+            .map(|(document, (imprint, patch))| Entry { imprint, patch, document, seal: None })
             .collect();
         search(&entries, |_, _| true).clusters
     };

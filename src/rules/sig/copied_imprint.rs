@@ -115,6 +115,8 @@ struct Sealed {
     electronic: bool,
     /// Whether a seal pressed by hand is declared.
     pressed: bool,
+    /// The first that is.
+    seal: Option<String>,
     /// The digests of its files.
     files: Vec<String>,
     /// Whether it is declared a copy.
@@ -214,13 +216,15 @@ impl CopiedImprint {
             return None;
         }
         let digital = document.seals().any(Impression::digital);
+        let by_hand = || document.seals().filter(|seal| seal.node.str("method") == Some("imprint"));
         let Text { zh, en } = cx.document(document);
         Some(Sealed {
             essences,
             marks,
             pages,
             electronic: digital || digital::held(cx, document).any(),
-            pressed: document.seals().any(|seal| seal.node.str("method") == Some("imprint")),
+            pressed: by_hand().next().is_some(),
+            seal: by_hand().find_map(Impression::seal).map(str::to_owned),
             files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
             copy: document.node.get("copy_of").is_some(),
             name: (zh, en),
@@ -251,7 +255,10 @@ fn by_imprint(rows: &[Row<Sealed>]) -> Vec<(&Mark, Vec<&Row<Sealed>>)> {
         .collect();
     let entries: Vec<Entry> = marks
         .iter()
-        .map(|(document, mark)| Entry { imprint: &mark.imprint, patch: &mark.patch, document: *document })
+        .map(|(document, mark)| {
+            let (document, seal) = (*document, rows[*document].seal.as_deref());
+            Entry { imprint: &mark.imprint, patch: &mark.patch, document, seal }
+        })
         .collect();
     let found = search::search(&entries, |a, b| {
         let ((one, mark), (two, other)) = (marks[a], marks[b]);
