@@ -28,6 +28,8 @@ pub struct Signed {
     /// The pictures, each with how often it stands there.
     pub strokes: Vec<(Strokes, usize)>,
     /// Who is declared to have signed by hand.
+    pub signers: BTreeSet<String>,
+    /// They, and those whom they signed for: whose signature may stand there.
     pub hands: BTreeSet<String>,
     /// How many such signatures are declared.
     pub entries: usize,
@@ -61,17 +63,17 @@ pub fn signed(cx: &DossierCx, document: Document) -> Option<Signed> {
     if strokes.is_empty() {
         return None;
     }
-    let by_hand: Vec<&str> = document
-        .signatures()
-        .filter(|signature| signature.node.str("method") == Some("handwritten"))
-        .filter_map(Signature::by)
-        .collect();
+    let by_hand =
+        || document.signatures().filter(|signature| signature.node.str("method") == Some("handwritten"));
+    let signers: BTreeSet<String> = by_hand().filter_map(Signature::by).map(str::to_owned).collect();
+    let others = by_hand().filter_map(Signature::on_behalf_of).map(str::to_owned);
     let digital = document.signatures().any(Signature::digital);
     let Text { zh, en } = cx.document(document);
     Some(Signed {
         strokes: strokes.into_iter().map(|(_, strokes, count)| (strokes.clone(), count)).collect(),
-        entries: by_hand.len(),
-        hands: by_hand.into_iter().map(str::to_owned).collect(),
+        entries: by_hand().count(),
+        hands: signers.iter().cloned().chain(others).collect(),
+        signers,
         electronic: digital || digital::held(cx, document).any(),
         files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
         copy: document.node.get("copy_of").is_some(),
@@ -143,7 +145,7 @@ fn judged(rows: &[&Signed], places: &[(usize, usize)], cluster: &[usize]) -> Opt
             .filter(|place| place.0 == kept[0])
             .map(|(row, at)| rows[row].strokes[at].1)
             .sum();
-        let every = first.strokes.len() == 1 && first.hands.len() > 1 && times >= first.entries;
+        let every = first.strokes.len() == 1 && first.signers.len() > 1 && times >= first.entries;
         return every.then(|| Copied { rows: kept, hands: BTreeSet::new(), picture });
     }
     let hands = kept

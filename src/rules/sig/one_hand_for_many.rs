@@ -105,7 +105,7 @@ fn finding(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied) -> Draft 
     let mut people: Vec<&str> = copied
         .rows
         .iter()
-        .flat_map(|row| &rows[*row].1.hands)
+        .flat_map(|row| &rows[*row].1.signers)
         .map(|id| cx.reference.person_name(id))
         .collect();
     people.sort_unstable();
