@@ -56,7 +56,10 @@ fn clusters(seal: &Stamp, rough: f64, pressed: u64, pasted: u64) -> Vec<Vec<u64>
         })
         .collect();
     assert!(found.len() as u64 + 2 >= pressed + pasted, "{} of {} found", found.len(), pressed + pasted);
-    let entries: Vec<Entry> = found.iter().map(|(_, imprint, patch)| Entry { imprint, patch }).collect();
+    let entries: Vec<Entry> = (0..)
+        .zip(&found)
+        .map(|(document, (_, imprint, patch))| Entry { imprint, patch, document, seal: None })
+        .collect();
     let clusters = search(&entries, |_, _| true).clusters;
     clusters.iter().map(|cluster| cluster.iter().map(|at| found[*at].0).collect()).collect()
 }
@@ -178,7 +181,10 @@ fn fixtures_show_what_they_are_named_for() {
                 pixels.imprints.into_iter().zip(pixels.patches).next().unwrap()
             })
             .collect();
-        let entries: Vec<Entry> = marks.iter().map(|(imprint, patch)| Entry { imprint, patch }).collect();
+        let entries: Vec<Entry> = (0..)
+            .zip(&marks)
+            .map(|(document, (imprint, patch))| Entry { imprint, patch, document, seal: None })
+            .collect();
         search(&entries, |_, _| true).clusters
     };
     assert_eq!(found(copied, 2), [vec![0, 1]]);

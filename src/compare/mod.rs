@@ -3,6 +3,7 @@
 mod cluster;
 pub mod imprints;
 pub mod pictures;
+pub mod strokes;
 pub mod text;
 
 pub use cluster::Clusters;

@@ -236,6 +236,8 @@ pub struct Pixels {
     pub imprints: Vec<super::Imprint>,
     /// What is kept of each of them, in the same order.
     pub patches: Vec<super::Patch>,
+    /// Pen strokes, where it is those and nothing else.
+    pub strokes: Option<super::Strokes>,
 }
 
 /// A photo printed on a page that was scanned.

@@ -23,6 +23,7 @@ pub(crate) mod pixels;
 mod preview;
 mod read;
 mod sketch;
+mod strokes;
 pub(crate) mod text;
 pub(crate) mod xmp;
 
@@ -41,6 +42,10 @@ pub use page::{Inked, Page};
 pub use pixels::measure;
 pub use preview::Preview;
 pub use sketch::{SMALLEST as SMALLEST_PICTURE, Sketch};
+pub use strokes::Strokes;
+
+/// Cells, across and down, that [`Strokes`] are kept in.
+pub const STROKE_CELLS: (usize, usize) = (strokes::ACROSS, strokes::DOWN);
 
 /// Whether these are the 68 bytes of the EICAR test file, perhaps with white space after them.
 pub(crate) fn is_eicar(bytes: &[u8]) -> bool {

@@ -4,7 +4,7 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::budget::Budget;
-use super::{Inked, Pixels, imprint, inserts, sketch};
+use super::{Inked, Pixels, imprint, inserts, sketch, strokes};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
 /// must not depend on their resolution.
@@ -100,6 +100,7 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         red: small.red_share(),
         coloured: imprint::coloured(&small.rgb),
         red_ink: imprint::red_ink(&small.rgb),
+        strokes: if imprints.is_empty() { strokes::strokes(&luma, (across, down)) } else { None },
         imprints,
         patches,
     })

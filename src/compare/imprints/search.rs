@@ -30,10 +30,11 @@ const APART: f32 = 0.024;
 
 /// How far apart two imprints may be for how uneven they are: two pressings differ by twice the
 /// square of their unevenness and more.
-const RATIO: f32 = 1.0;
+const RATIO: f32 = 0.7;
 
-/// A cell of the index, and the imprints that one is laid on at most.
-const CELL: f32 = 0.12;
+/// A cell of the index, by which the waves of one imprint on two scans differ at most, and the
+/// imprints that one is laid on at most.
+const CELL: f32 = 0.2;
 const CANDIDATES: usize = 8;
 
 /// Difference of sizes, as a share, of one imprint on two pages.
@@ -57,6 +58,10 @@ pub struct Entry<'a> {
     pub imprint: &'a Imprint,
     /// What is kept of it.
     pub patch: &'a Patch,
+    /// The document that it stands on: those of one are not compared.
+    pub document: usize,
+    /// The seal that it is said to be of.
+    pub seal: Option<&'a str>,
 }
 
 /// What was found.
@@ -68,7 +73,7 @@ pub struct Found {
     pub compared: usize,
 }
 
-/// An entry made ready.
+/// An entry unpacked, forty times as large: made where two are laid on each other, and not kept.
 struct Ready {
     ink: Ink,
     outline: Outline,
@@ -117,41 +122,39 @@ pub fn relate(a: Entry, b: Entry, reach: f32) -> Option<Relation> {
     Some(relation(&Ready::of(&a)?, &Ready::of(&b)?, reach))
 }
 
-/// Finds imprints that are one. `apart` says of two entries whether they are to be compared at all.
+/// Finds imprints that are one. `apart` says of two that are whether they may not be; it is asked
+/// last.
 pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) -> Found {
-    let ready: Vec<Option<Ready>> = entries
+    let rings: Vec<Option<Ring>> = entries
         .par_iter()
         .map(|entry| {
-            let ready = Ready::of(entry)?;
-            let (uneven, told) = ready.ring.texture();
-            (uneven >= UNEVEN && told >= TOLD).then_some(ready)
+            let ring = Ready::of(entry)?.ring;
+            let (uneven, told) = ring.texture();
+            (uneven >= UNEVEN && told >= TOLD).then_some(ring)
         })
         .collect();
     let waves: Vec<[f32; WAVES]> =
-        ready.iter().map(|one| one.as_ref().map_or([f32::NAN; WAVES], |one| one.ring.waves())).collect();
+        rings.iter().map(|ring| ring.as_ref().map_or([f32::NAN; WAVES], Ring::waves)).collect();
     let mut index: HashMap<[i16; WAVES], Vec<usize>> = HashMap::new();
-    for (own, waves) in waves.iter().enumerate().filter(|(own, _)| ready[*own].is_some()) {
+    for (own, waves) in waves.iter().enumerate().filter(|(own, _)| rings[*own].is_some()) {
         index.entry(cell(waves)).or_default().push(own);
     }
-    let pairs: Vec<Vec<usize>> = (0..entries.len())
+    let pairs: Vec<(usize, usize)> = (0..entries.len())
         .into_par_iter()
-        .map(|own| near(entries, &ready, &waves, &index, own, &apart))
-        .collect();
-    let mut clusters = Clusters::new(entries.len());
-    let verified: Vec<(usize, usize)> = pairs
-        .into_par_iter()
-        .enumerate()
-        .flat_map_iter(|(own, others)| others.into_iter().map(move |other| (own, other)))
-        .filter(|(a, b)| match (&ready[*a], &ready[*b]) {
-            (Some(a), Some(b)) => relation(a, b, ASKEW + 1.0).is_copy(),
-            _ => false,
+        .flat_map_iter(|own| {
+            near(entries, &rings, &waves, &index, own).into_iter().map(move |other| (own, other))
+        })
+        .filter(|(a, b)| {
+            let relation = relate(entries[*a], entries[*b], ASKEW + 1.0);
+            relation.is_some_and(|relation| relation.is_copy()) && apart(*a, *b)
         })
         .collect();
-    for (a, b) in verified {
+    let mut clusters = Clusters::new(entries.len());
+    for (a, b) in pairs {
         clusters.join(a, b);
     }
-    let compared = ready.iter().flatten().count();
-    let clusters = clusters.sets().into_iter().filter(|set| !worn(entries, &ready, set)).collect();
+    let compared = rings.iter().flatten().count();
+    let clusters = clusters.sets().into_iter().filter(|set| !worn(entries, set)).collect();
     Found { clusters, compared }
 }
 
@@ -162,13 +165,12 @@ fn cell(waves: &[f32; WAVES]) -> [i16; WAVES] {
 /// Later entries whose rings come and go as that of `own` does, the likeliest first.
 fn near(
     entries: &[Entry],
-    ready: &[Option<Ready>],
+    rings: &[Option<Ring>],
     waves: &[[f32; WAVES]],
     index: &HashMap<[i16; WAVES], Vec<usize>>,
     own: usize,
-    apart: &(impl Fn(usize, usize) -> bool + Sync),
 ) -> Vec<usize> {
-    let Some(this) = &ready[own] else { return Vec::new() };
+    let Some(this) = &rings[own] else { return Vec::new() };
     let centre = cell(&waves[own]);
     let mut found: Vec<(f32, usize)> = Vec::new();
     for step in 0..3_usize.pow(WAVES as u32) {
@@ -180,12 +182,13 @@ fn near(
         });
         let bucket = index.get(&key).map(Vec::as_slice).unwrap_or_default();
         for other in &bucket[bucket.partition_point(|other| *other <= own)..] {
-            if !alike_in_size(&entries[own], &entries[*other]) || !apart(own, *other) {
+            let far = waves[own].iter().zip(&waves[*other]).any(|(a, b)| (a - b).abs() > CELL);
+            let (one, two) = (&entries[own], &entries[*other]);
+            if far || one.document == two.document || !alike_in_size(one, two) {
                 continue;
             }
-            let Some(that) = &ready[*other] else { continue };
-            let alike =
-                (-1..=1).map(|shift| compare(&this.ring, &that.ring, shift).alike).fold(-1.0, f32::max);
+            let Some(that) = &rings[*other] else { continue };
+            let alike = (-1..=1).map(|shift| compare(this, that, shift).alike).fold(-1.0, f32::max);
             if alike >= LIKELY {
                 found.push((alike, *other));
             }
@@ -203,16 +206,20 @@ fn alike_in_size(a: &Entry, b: &Entry) -> bool {
     frame(a) == frame(b) && (round(a) - round(b)).abs() <= SIZES
 }
 
-/// Whether what a cluster has in common is the seal's: other imprints of it have it too.
-fn worn(entries: &[Entry], ready: &[Option<Ready>], set: &[usize]) -> bool {
-    let Some(first) = set.first() else { return false };
-    let Some(this) = &ready[*first] else { return false };
-    let others = (0..entries.len()).filter(|other| !set.contains(other));
-    let witnesses: Vec<usize> =
-        others.filter(|other| alike_in_size(&entries[*first], &entries[*other])).take(WITNESSES).collect();
+/// Whether what a cluster has in common is the seal's: imprints of it at other angles have it too.
+fn worn(entries: &[Entry], set: &[usize]) -> bool {
+    let Some(first) = set.first().map(|first| &entries[*first]) else { return false };
+    let Some(this) = Ready::of(first) else { return false };
+    let mut witnesses: Vec<usize> = (0..entries.len())
+        .filter(|other| !set.contains(other) && alike_in_size(first, &entries[*other]))
+        .collect();
+    // Those that are said to be of the same seal come first.
+    witnesses.sort_by_key(|other| entries[*other].seal != first.seal);
+    witnesses.truncate(WITNESSES);
     let told: Vec<f32> = witnesses
         .into_par_iter()
-        .filter_map(|other| Some(relation(this, &Ready::of(&entries[other])?, 30.0)))
+        .filter_map(|other| Some(relation(&this, &Ready::of(&entries[other])?, 30.0)))
+        .filter(|relation| relation.overlay.place.turn.abs() > ASKEW)
         .filter(|relation| relation.overlay.alike >= ONE_SEAL && relation.rings.told >= TOLD)
         .map(|relation| relation.rings.alike)
         .collect();

@@ -118,8 +118,9 @@ const PAPERS: [&str; 5] = ["docx", "pptx", "xlsx", "ofd", "odt"];
 const PHOTOS: [&str; 3] = ["edited-image", "photo-time", "photo-place"];
 
 /// Rules that tell of imprints.
-const SEALS: [&str; 6] = [
+const SEALS: [&str; 7] = [
     "copied-imprint",
+    "imprint-differs",
     "no-imprint-found",
     "seal-not-in-use",
     "seal-only-a-picture",

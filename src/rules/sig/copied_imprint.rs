@@ -9,7 +9,8 @@
 //! have it too; documents that carry an electronic signature or declare a digital seal, and every
 //! imprint that stands in one of those as well (a legitimate electronic seal is bit-identical
 //! everywhere); two scans of one page (DUP005); the same file filed twice (DUP001); a declared
-//! `copy_of`.
+//! `copy_of`. As *possible*: one picture of a handwritten signature set into several documents that
+//! one person is declared to have signed by hand (under different names it is SIG018's).
 //!
 //! # Why it matters
 //! An imprint that stands on two papers was pasted there, by whoever had the picture.
@@ -40,7 +41,8 @@
 //! 97.5% 相同，并且沿外圈墨色的浓淡处处一致，才算同一个。外圈刻得均匀，浓淡只能来自那一次着墨。不报：
 //! 自动上墨、着墨均匀的印章，两次盖印无从区分；别的角度的印迹也有同样的浓淡，那是印章本身的磨损；带
 //! 电子签名或登记为电子印章的材料，以及也出现在其中的印迹（合法的电子印章处处逐字节相同）；同一页的
-//! 两次扫描（DUP005）；同一文件归档两次（DUP001）；已声明 copy_of 的。
+//! 两次扫描（DUP005）；同一文件归档两次（DUP001）；已声明 copy_of 的。同一张手写签名图片嵌在登记由同一
+//! 个人手写签名的几件材料里，以“可能”报告（签名人不同的由 SIG018 报告）。
 //!
 //! # 为何重要
 //! 出现在两份纸面上的同一个印迹是粘贴上去的，谁有图片谁就能贴。
@@ -69,7 +71,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{digital, pressed};
+use super::hands::{self, Signed};
+use super::{digital, one_hand_for_many, pressed};
 use crate::archive::{Impression, hex};
 use crate::compare::imprints::search::{self, Entry};
 use crate::compare::pictures::pages::{self, PageEntry};
@@ -112,12 +115,16 @@ struct Sealed {
     electronic: bool,
     /// Whether a seal pressed by hand is declared.
     pressed: bool,
+    /// The first that is.
+    seal: Option<String>,
     /// The digests of its files.
     files: Vec<String>,
     /// Whether it is declared a copy.
     copy: bool,
     name: (String, String),
     spot: Spot,
+    /// Its pictures of signatures.
+    signed: Option<Signed>,
 }
 
 /// An imprint on a page.
@@ -164,6 +171,22 @@ impl AcrossRule for CopiedImprint {
             let id = hex(&Sha256::digest(&mark.patch.sketch.packed)[..8]);
             sink.add(report(cx, message, documents).subject(format!("imprint:{id}")).evidence("imprint", id));
         }
+        let signed: Vec<(usize, &Signed)> =
+            rows.iter().filter_map(|row| Some((row.dossier, row.row.signed.as_ref()?))).collect();
+        let all: Vec<&Signed> = signed.iter().map(|(_, signed)| *signed).collect();
+        for copied in hands::copied(&all) {
+            let Some(hand) = copied.hands.first() else { continue };
+            let (name, count) = (cx.reference.person_name(hand), copied.rows.len());
+            let message = text! {
+                zh: "同一张手写签名图片出现在 {count} 件登记由{name}手写签名的材料上",
+                en: "one picture of a handwritten signature stands on {count} documents that are declared signed by hand by {name}",
+            };
+            let draft = one_hand_for_many::place(cx, &signed, &copied, message);
+            sink.add(draft.confidence(Confidence::Possible).evidence("by", hand.as_str()).help(text! {
+                zh: "归入本人签过的原件；经办公系统签批的，method 写 digital 并归入签名",
+                en: "file the papers that were signed; where a system signed them, enter `digital` and file its signature",
+            }));
+        }
     }
 }
 
@@ -188,21 +211,25 @@ impl CopiedImprint {
                 page,
             }));
         }
-        if marks.is_empty() {
+        let signed = hands::signed(cx, document);
+        if marks.is_empty() && signed.is_none() {
             return None;
         }
         let digital = document.seals().any(Impression::digital);
+        let by_hand = || document.seals().filter(|seal| seal.node.str("method") == Some("imprint"));
         let Text { zh, en } = cx.document(document);
         Some(Sealed {
             essences,
             marks,
             pages,
             electronic: digital || digital::held(cx, document).any(),
-            pressed: document.seals().any(|seal| seal.node.str("method") == Some("imprint")),
+            pressed: by_hand().next().is_some(),
+            seal: by_hand().find_map(Impression::seal).map(str::to_owned),
             files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
             copy: document.node.get("copy_of").is_some(),
             name: (zh, en),
             spot: Spot::of(cx.manifest, document.node),
+            signed,
         })
     }
 }
@@ -221,17 +248,26 @@ fn by_essence(rows: &[Row<Sealed>]) -> Vec<(&str, Vec<&Row<Sealed>>)> {
 
 /// Documents with one imprint, each with the first of its cluster.
 fn by_imprint(rows: &[Row<Sealed>]) -> Vec<(&Mark, Vec<&Row<Sealed>>)> {
-    let marks: Vec<(&Row<Sealed>, &Mark)> =
-        rows.iter().flat_map(|row| row.marks.iter().map(move |mark| (row, mark))).collect();
-    let entries: Vec<Entry> =
-        marks.iter().map(|(_, mark)| Entry { imprint: &mark.imprint, patch: &mark.patch }).collect();
+    let marks: Vec<(usize, &Mark)> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(at, row)| row.row.marks.iter().map(move |mark| (at, mark)))
+        .collect();
+    let entries: Vec<Entry> = marks
+        .iter()
+        .map(|(document, mark)| {
+            let (document, seal) = (*document, rows[*document].seal.as_deref());
+            Entry { imprint: &mark.imprint, patch: &mark.patch, document, seal }
+        })
+        .collect();
     let found = search::search(&entries, |a, b| {
-        let ((one, mark), (other, second)) = (marks[a], marks[b]);
-        !std::ptr::eq(one, other) && one.files != other.files && !one_page((one, mark), (other, second))
+        let ((one, mark), (two, other)) = (marks[a], marks[b]);
+        let (one, two) = (&rows[one], &rows[two]);
+        one.files != two.files && !one_page((one, mark), (two, other))
     });
     let clusters = found.clusters.into_iter().filter_map(|cluster| {
         let first = marks.get(*cluster.first()?)?.1;
-        let mut documents: Vec<&Row<Sealed>> = cluster.iter().map(|index| marks[*index].0).collect();
+        let mut documents: Vec<&Row<Sealed>> = cluster.iter().map(|index| &rows[marks[*index].0]).collect();
         documents.dedup_by(|a, b| std::ptr::eq(*a, *b));
         Some((first, pasted(documents)?))
     });

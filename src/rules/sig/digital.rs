@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::electronic;
 use crate::archive::{Document, Person, Seal};
 use crate::examine::{Format, Outcome};
+use crate::finding::Text;
 use crate::rules::{DossierCx, FileState, ReadFile};
 use crate::seal::x509::{self, Certificate};
 use crate::seal::{Kind, Signature, State};
@@ -83,6 +84,19 @@ fn signer(signature: &Signature) -> Option<Certificate> {
 pub fn signer_name(signature: &Signature) -> Option<String> {
     signer(signature).map(|certificate| certificate.common_name())
 }
+
+/// Names of signers, sorted, each once, and the first of them in a row.
+pub fn listed(names: impl Iterator<Item = String>) -> (Vec<String>, Text) {
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    let shown = &names[..names.len().min(SHOWN)];
+    let row = Text::new(shown.join("、"), shown.join(", "));
+    (names, row)
+}
+
+/// Names that a message gives.
+const SHOWN: usize = 3;
 
 /// How a signature stands to somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

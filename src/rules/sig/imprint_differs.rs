@@ -11,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG013] (possible): x
+//! warning[SIG013] (possible): `d1` “防汛通知” is declared sealed with 城郊供电所 (`s1`); laid over the registered picture, the words and marks within the imprint on the page agree to 49%
 //! ```
 //!
 //! # How to mend
@@ -39,7 +39,7 @@
 //!
 //! # 示例
 //! ```text
-//! 警告[SIG013]（可能）：x
+//! 警告[SIG013]（存疑）：“防汛通知”（d1）登记盖有城郊供电所（s1），页面上印迹与登记的印模重合后，圈内文字图案的相似度为 49%
 //! ```
 //!
 //! # 如何改正
@@ -213,12 +213,16 @@ fn finding(cx: &DossierCx, document: Document, impression: Impression, odd: &Odd
             en: "{en} is declared sealed with {seal_en}; laid over the registered picture, the words and marks within the imprint {page_en} agree to {alike}%",
         }
     };
-    Draft::new(cx.manifest.at(impression.node), message)
+    let draft = Draft::new(cx.manifest.at(impression.node), message)
         .help(text! {
             zh: "登记实际盖用的印章；印章重刻过的，登记新的印模和启用日期",
             en: "enter the seal that was used; where it was cut anew, register its new picture and the day from which it was in use",
         })
         .evidence("seal", id)
         .evidence("what", if odd.shape { "shape" } else { "design" })
-        .evidence("alike", alike)
+        .evidence("alike", alike);
+    match odd.page {
+        Some(page) => draft.evidence("page", page),
+        None => draft,
+    }
 }

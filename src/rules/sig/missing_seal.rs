@@ -187,18 +187,11 @@ fn unmatched(cx: &DossierCx, document: Document, impression: Impression, held: &
     let Text { zh, en } = cx.document(document);
     let id = impression.seal().unwrap_or_default();
     let Text { zh: seal_zh, en: seal_en } = pressed::seal(cx, id);
-    let mut names: Vec<String> = held
-        .signatures
-        .iter()
-        .filter_map(|one| {
+    let (names, Text { zh: list_zh, en: list_en }) =
+        digital::listed(held.signatures.iter().filter_map(|one| {
             let own = one.seal.as_ref().map(|seal| seal.name.clone()).filter(|name| !name.is_empty());
             own.or_else(|| digital::signer_name(one))
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let shown = names.iter().take(3).cloned().collect::<Vec<_>>();
-    let (list_zh, list_en) = (shown.join("、"), shown.join(", "));
+        }));
     Draft::new(
         cx.manifest.at(impression.node),
         text! {

@@ -175,11 +175,8 @@ fn absent(cx: &DossierCx, document: Document, signature: Signature) -> Draft {
 fn unmatched(cx: &DossierCx, document: Document, signature: Signature, by: &str) -> Draft {
     let Text { zh, en } = cx.document(document);
     let held = digital::held(cx, document);
-    let mut names: Vec<String> = held.signatures.iter().filter_map(|one| digital::signer_name(one)).collect();
-    names.sort_unstable();
-    names.dedup();
-    let shown = names.iter().take(3).cloned().collect::<Vec<_>>();
-    let (list_zh, list_en) = (shown.join("、"), shown.join(", "));
+    let (names, Text { zh: list_zh, en: list_en }) =
+        digital::listed(held.signatures.iter().filter_map(|one| digital::signer_name(one)));
     let duty = signature.duty().unwrap_or_default();
     let Text { zh: who_zh, en: who_en } = super::person(cx, by);
     Draft::new(

@@ -6,12 +6,14 @@ mod copied_imprint;
 mod digital;
 mod document_number;
 mod electronic;
+mod hands;
 mod imprint_differs;
 mod invalid_signature;
 mod missing_seal;
 mod missing_signature;
 mod no_imprint_found;
 mod number;
+mod one_hand_for_many;
 mod placeholder_signature;
 mod pressed;
 mod seal_not_in_use;
@@ -48,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &document_number::RULE,
     &too_few_officers::RULE,
     &placeholder_signature::RULE,
+    &one_hand_for_many::RULE,
     &seal_only_a_picture::RULE,
 ];
 

@@ -1,0 +1,154 @@
+//! Pictures of signatures that are set into pages, and the documents that show one of them.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{digital, pressed};
+use crate::archive::{Document, Signature};
+use crate::compare::strokes::search;
+use crate::examine::{Format, Picture, Strokes};
+use crate::finding::Text;
+use crate::rules::DossierCx;
+use crate::rules::rows::Spot;
+
+/// Millimetres, across and down, that a signature takes on a page at most; and pixels, where
+/// nothing says how large it is printed.
+const PRINTED: (f32, f32) = (100.0, 50.0);
+const PIXELS: (u32, u32) = (2400, 1200);
+
+/// Documents that show a picture, and their share of all that show any, beyond which it is taken
+/// for a mark of the house.
+const COMMON: usize = 20;
+const COMMON_SHARE: f64 = 0.05;
+
+/// A document with pictures of pen strokes.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Signed {
+    /// The pictures, each with how often it stands there.
+    pub strokes: Vec<(Strokes, usize)>,
+    /// Who is declared to have signed by hand.
+    pub hands: BTreeSet<String>,
+    /// How many such signatures are declared.
+    pub entries: usize,
+    /// Whether it is signed electronically, or says so.
+    pub electronic: bool,
+    /// The digests of its files.
+    pub files: Vec<String>,
+    /// Whether it is declared a copy.
+    pub copy: bool,
+    /// The document in words.
+    pub name: (String, String),
+    /// Where it is declared.
+    pub spot: Spot,
+}
+
+/// What is kept of a document; nothing where no such picture is set into it.
+pub fn signed(cx: &DossierCx, document: Document) -> Option<Signed> {
+    let mut strokes: Vec<(Option<&str>, &Strokes, usize)> = Vec::new();
+    for one in pressed::shown(cx, document) {
+        let written = matches!(one.file.facts.format, Format::Pdf | Format::Ofd | Format::Docx);
+        let Some(found) = one.pixels().and_then(|pixels| pixels.strokes.as_ref()) else { continue };
+        if !written || !fits(one.picture) {
+            continue;
+        }
+        let essence = one.picture.essence.as_deref();
+        match strokes.iter_mut().find(|(own, known, _)| own.is_some() && *own == essence || *known == found) {
+            Some((.., count)) => *count += 1,
+            None => strokes.push((essence, found, 1)),
+        }
+    }
+    if strokes.is_empty() {
+        return None;
+    }
+    let by_hand: Vec<&str> = document
+        .signatures()
+        .filter(|signature| signature.node.str("method") == Some("handwritten"))
+        .filter_map(Signature::by)
+        .collect();
+    let digital = document.signatures().any(Signature::digital);
+    let Text { zh, en } = cx.document(document);
+    Some(Signed {
+        strokes: strokes.into_iter().map(|(_, strokes, count)| (strokes.clone(), count)).collect(),
+        entries: by_hand.len(),
+        hands: by_hand.into_iter().map(str::to_owned).collect(),
+        electronic: digital || digital::held(cx, document).any(),
+        files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
+        copy: document.node.get("copy_of").is_some(),
+        name: (zh, en),
+        spot: Spot::of(cx.manifest, document.node),
+    })
+}
+
+/// Whether a picture is of a signature's size.
+fn fits(picture: &Picture) -> bool {
+    match picture.printed {
+        Some((width, height)) => width <= PRINTED.0 && height <= PRINTED.1,
+        None => picture.width <= PIXELS.0 && picture.height <= PIXELS.1,
+    }
+}
+
+/// One picture of a signature on several documents, or on one in several people's places.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// The rows that show it.
+    pub rows: Vec<usize>,
+    /// Whose it can be: who is declared to have signed each of them; nobody where the names differ.
+    pub hands: BTreeSet<String>,
+    /// Where the picture lies: a row, and which of its pictures.
+    pub picture: (usize, usize),
+}
+
+/// Pictures of signatures that were copied.
+///
+/// A picture that also stands where nobody is declared to have signed by hand is a mark of the
+/// house and no signature; so is one that stands on many documents.
+pub fn copied(rows: &[&Signed]) -> Vec<Copied> {
+    let places: Vec<(usize, usize)> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(row, signed)| (0..signed.strokes.len()).map(move |picture| (row, picture)))
+        .collect();
+    let all: Vec<&Strokes> = places.iter().map(|(row, picture)| &rows[*row].strokes[*picture].0).collect();
+    let mut clusters = search(&all);
+    let clustered: BTreeSet<usize> = clusters.iter().flatten().copied().collect();
+    clusters.extend((0..places.len()).filter(|place| !clustered.contains(place)).map(|place| vec![place]));
+    let mut found: Vec<Copied> =
+        clusters.iter().filter_map(|cluster| judged(rows, &places, cluster)).collect();
+    found.sort_by_key(|copied| copied.picture);
+    found
+}
+
+fn judged(rows: &[&Signed], places: &[(usize, usize)], cluster: &[usize]) -> Option<Copied> {
+    let picture = places[*cluster.first()?];
+    let shown: BTreeSet<usize> = cluster.iter().map(|place| places[*place].0).collect();
+    let common = shown.len() > COMMON && shown.len() as f64 > COMMON_SHARE * rows.len() as f64;
+    let house = |row: &usize| rows[*row].hands.is_empty() || rows[*row].electronic;
+    if common || shown.iter().any(house) {
+        return None;
+    }
+    let mut files = BTreeSet::new();
+    let kept: Vec<usize> = shown
+        .into_iter()
+        // More pictures than signatures: one of them is something else.
+        .filter(|row| !rows[*row].copy && rows[*row].strokes.len() <= rows[*row].entries)
+        .filter(|row| files.insert(&rows[*row].files))
+        .collect();
+    let first = rows[*kept.first()?];
+    if kept.len() == 1 {
+        // One document: every signature on it is this picture, and it is said to be of several.
+        let times: usize = cluster
+            .iter()
+            .map(|place| places[*place])
+            .filter(|place| place.0 == kept[0])
+            .map(|(row, at)| rows[row].strokes[at].1)
+            .sum();
+        let every = first.strokes.len() == 1 && first.hands.len() > 1 && times >= first.entries;
+        return every.then(|| Copied { rows: kept, hands: BTreeSet::new(), picture });
+    }
+    let hands = kept
+        .iter()
+        .skip(1)
+        .fold(first.hands.clone(), |hands, row| hands.intersection(&rows[*row].hands).cloned().collect());
+    Some(Copied { rows: kept, hands, picture })
+}

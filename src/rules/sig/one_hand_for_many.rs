@@ -1,0 +1,159 @@
+//! # What it checks
+//! One picture of a handwritten signature that stands for different people: set into the pages of
+//! two or more PDFs, OFDs or DOCX files no two of which can have been signed by the same person, or
+//! standing in every signature's place of one document that several people are declared to have
+//! signed by hand. A picture of a signature is one of pen strokes on paper or on nothing, of a
+//! signature's size; two are one where their strokes agree all over, however they were stored.
+//! Silent: a picture that also stands on documents that nobody is declared to have signed by hand,
+//! or on many (a mark of the house); a document with more such pictures than signatures; documents
+//! that are signed electronically; the same file filed twice (DUP001); a declared `copy_of`. One
+//! person's signature on several documents is SIG012's. Signatures on scans are not compared.
+//!
+//! # Why it matters
+//! Who signs for others with one picture has put names under what they may never have seen.
+//!
+//! # Example
+//! ```text
+//! warning[SIG018] (likely): `d1` “防汛通知” is declared signed by hand by 林晓燕, 马志强, and every signature on it is one picture
+//! ```
+//!
+//! # How to mend
+//! Have each paper signed by those whose names it bears, or enter who did sign, and for whom
+//! (`for`).
+//!
+//! # Innocent causes
+//! The picture is a line drawing that stands on these documents alone; the manifest names the wrong
+//! signer; somebody signed on another's behalf and the manifest does not say so.
+//!
+//! # Configuration
+//! None.
+//!
+//! # Basis
+//! standards.md, §5: one signature picture under different names.
+//!
+//! # 检查什么
+//! 同一张手写签名图片代表不同的人：嵌在两件以上 PDF、OFD、DOCX 材料的页面里，而没有一个人在这些材料上
+//! 都登记签过字；或者一件材料登记由几个人手写签名，每一处签名都是这同一张图片。签名图片指白底或透明底、
+//! 大小相当于签名的笔迹；笔迹处处吻合的算同一张，无论怎样存储。不报：也出现在无人登记手写签名的材料
+//! 上、或出现在很多材料上的图片（单位标识）；这类图片比登记的签名还多的材料；带电子签名的材料；同一文件
+//! 归档两次（DUP001）；已声明 copy_of 的。同一个人的签名图片用在几件材料上，由 SIG012 报告。扫描件上的签
+//! 名不比对。
+//!
+//! # 为何重要
+//! 用一张图片替几个人签名，被署名的人可能从未见过这份材料。
+//!
+//! # 示例
+//! ```text
+//! 警告[SIG018]（很可能）：“防汛通知”（d1）登记由林晓燕、马志强手写签名，各处签名是同一张图片
+//! ```
+//!
+//! # 如何改正
+//! 由署名的人各自签名；代签的，登记实际签名的人和所代的人（for）。
+//!
+//! # 正当情形
+//! 图片是只出现在这几件材料上的线条图；清单登记错了签名人；有人代签而清单没有写明。
+//!
+//! # 配置
+//! 无。
+//!
+//! # 依据
+//! standards.md §5：同一签名图片用于不同的人。
+
+use crate::rules::prelude::*;
+
+use sha2::{Digest, Sha256};
+
+use super::hands::{self, Copied, Signed};
+use crate::archive::hex;
+
+/// The rule.
+pub static RULE: Rule = Rule::across::<OneHandForMany>(Meta {
+    code: "SIG018",
+    name: "one-hand-for-many",
+    zh: "一人代多人签名",
+    group: Group::Sig,
+    family: Some(Family::Doubtful),
+    severity: Severity::Warning,
+    confidence: Confidence::Likely,
+    since: "0.1.0",
+    source: include_str!("one_hand_for_many.rs"),
+});
+
+/// It has no options.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct OneHandForMany {}
+
+impl AcrossRule for OneHandForMany {
+    type Row = Signed;
+
+    fn gather(&self, cx: &DossierCx) -> Vec<Signed> {
+        cx.manifest.documents().filter_map(|document| hands::signed(cx, document)).collect()
+    }
+
+    fn check(&self, cx: &ArchiveCx, rows: &[Row<Signed>], sink: &mut Sink) {
+        sink.saw(rows.len());
+        let rows: Vec<(usize, &Signed)> = rows.iter().map(|row| (row.dossier, &row.row)).collect();
+        let signed: Vec<&Signed> = rows.iter().map(|(_, signed)| *signed).collect();
+        for copied in hands::copied(&signed).into_iter().filter(|copied| copied.hands.is_empty()) {
+            sink.add(finding(cx, &rows, &copied));
+        }
+    }
+}
+
+fn finding(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied) -> Draft {
+    let mut people: Vec<&str> = copied
+        .rows
+        .iter()
+        .flat_map(|row| &rows[*row].1.hands)
+        .map(|id| cx.reference.person_name(id))
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    let many = people.len() > 4;
+    let shown = &people[..people.len().min(4)];
+    let (list_zh, list_en) = (shown.join("、"), shown.join(", "));
+    let (more_zh, more_en) = if many { ("等", " and others") } else { ("", "") };
+    let count = copied.rows.len();
+    let message = if count == 1 {
+        let (zh, en) = &rows[copied.rows[0]].1.name;
+        text! {
+            zh: "{zh}登记由{list_zh}{more_zh}手写签名，各处签名是同一张图片",
+            en: "{en} is declared signed by hand by {list_en}{more_en}, and every signature on it is one picture",
+        }
+    } else {
+        text! {
+            zh: "同一张手写签名图片出现在 {count} 件材料上，登记的签名人是{list_zh}{more_zh}，没有一人签过全部",
+            en: "one picture of a handwritten signature stands on {count} documents that are declared signed by {list_en}{more_en}, of whom nobody signed them all",
+        }
+    };
+    let draft = place(cx, rows, copied, message).help(text! {
+        zh: "由署名的人各自签名；代签的，登记实际签名的人和所代的人",
+        en: "have each paper signed by those whose names it bears; where somebody signed for others, enter who, and for whom",
+    });
+    draft.evidence("people", people.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+}
+
+/// A finding at the first of the documents that show a picture, with all of them as members. Each
+/// row comes with its dossier.
+pub(super) fn place(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied, message: Text) -> Draft {
+    let at = |(dossier, signed): (usize, &Signed)| cx.dossiers[dossier].location(&signed.spot);
+    let mut members: Vec<(usize, &Signed)> = copied.rows.iter().map(|row| rows[*row]).collect();
+    members.sort_by_key(|(dossier, signed)| {
+        (&cx.dossiers[*dossier].manifest, signed.spot.place.map(|place| (place.line, place.column)))
+    });
+    let mut location = at(members[0]);
+    if members.iter().any(|(dossier, _)| *dossier != members[0].0) {
+        location.dossier = None;
+    }
+    let (row, picture) = copied.picture;
+    let id = hex(&Sha256::digest(&rows[row].1.strokes[picture].0.sketch.packed)[..8]);
+    let draft = Draft::new(location, message).subject(format!("strokes:{id}"));
+    if members.len() == 1 {
+        return draft;
+    }
+    members.into_iter().fold(draft, |draft, member| {
+        let (zh, en) = &member.1.name;
+        draft.member(at(member), text! { zh: "{zh}", en: "{en}" })
+    })
+}
