@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::fixity::{Algorithm, digests};
+use super::fixity::digests;
 use super::listing::Listing;
 use super::report::Report;
 use super::ro_crate::{METADATA, OLD_METADATA, Part, parse};
@@ -12,6 +12,7 @@ use crate::archive::{EntryKind, normal_form, relative_fault};
 use crate::finding::{Draft, Location, Severity};
 use crate::import::bounded;
 use crate::limits;
+use crate::seal::Hash;
 use crate::text;
 
 /// Checks the crate in `root`.
@@ -167,7 +168,7 @@ fn fixity(listing: &Listing, there: &[(usize, &Part)], report: &mut Report) {
                 ));
             }
             if let Some(claimed) = &part.sha256
-                && let Ok((_, actual)) = digests(&listing.place(*at), &[Algorithm::Sha256])
+                && let Ok((_, actual)) = digests(&listing.place(*at), &[Hash::Sha256])
                 && actual[0] != *claimed
             {
                 let actual = &actual[0];

@@ -16,7 +16,7 @@ mod unpack;
 mod views;
 
 pub use bag::info as bag_info;
-pub use fixity::{Algorithm, digests};
+pub use fixity::digests;
 pub use open::{Opened, open};
 pub use report::Report;
 pub use scratch::Scratch;

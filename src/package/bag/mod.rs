@@ -7,11 +7,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::fixity::{Algorithm, digests};
+use super::fixity::digests;
 use super::listing::Listing;
 use super::report::Report;
 use crate::archive::{EntryKind, normal_form};
 use crate::finding::{Draft, Location, Severity};
+use crate::seal::Hash;
 use crate::text;
 pub use tags::info;
 use tags::{Manifest, declaration, fetch, manifest, read};
@@ -54,12 +55,12 @@ pub fn check(root: &Path, listing: &Listing, report: &mut Report) {
         && manifests
             .iter()
             .filter(|manifest| manifest.payload)
-            .all(|manifest| manifest.algorithm.is_some_and(Algorithm::is_weak))
+            .all(|manifest| manifest.algorithm.is_some_and(Hash::is_weak))
     {
         let (file, name) = manifests
             .iter()
             .find(|manifest| manifest.payload)
-            .map(|manifest| (manifest.file.clone(), manifest.algorithm.map_or("", Algorithm::name)))
+            .map(|manifest| (manifest.file.clone(), manifest.algorithm.map_or("", Hash::name)))
             .unwrap_or_default();
         report.add(
             "SIG014",
@@ -143,7 +144,7 @@ fn complete(listing: &Listing, manifests: &[Manifest], fetched: &BTreeSet<String
 
 /// Reads each listed file once, for all manifests.
 fn fixity(listing: &Listing, manifests: &[Manifest], report: &mut Report) {
-    let mut wanted: BTreeMap<usize, Vec<(&Manifest, Algorithm, &str)>> = BTreeMap::new();
+    let mut wanted: BTreeMap<usize, Vec<(&Manifest, Hash, &str)>> = BTreeMap::new();
     for manifest in manifests {
         let Some(algorithm) = manifest.algorithm else { continue };
         for (normal, (_, digest, _)) in &manifest.lines {
@@ -157,7 +158,7 @@ fn fixity(listing: &Listing, manifests: &[Manifest], report: &mut Report) {
         .par_iter()
         .flat_map_iter(|(at, claims)| {
             let entry = &listing.entries[*at];
-            let algorithms: Vec<Algorithm> = claims.iter().map(|(_, algorithm, _)| *algorithm).collect();
+            let algorithms: Vec<Hash> = claims.iter().map(|(_, algorithm, _)| *algorithm).collect();
             let read = digests(&listing.place(*at), &algorithms);
             let mut drafts = Vec::new();
             match read {

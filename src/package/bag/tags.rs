@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::super::fixity::Algorithm;
 use super::super::report::Report;
 use crate::archive::{normal_form, relative_fault};
 use crate::examine::decode::decode;
 use crate::finding::{Draft, Location, Text};
 use crate::import::bounded;
 use crate::limits;
+use crate::seal::Hash;
 use crate::text;
 
 /// Lines that cannot be read and are named one by one.
@@ -18,7 +18,7 @@ const NAMED_LINES: usize = 20;
 /// One manifest: `manifest-sha256.txt` or `tagmanifest-sha256.txt`.
 pub(super) struct Manifest {
     pub file: String,
-    pub algorithm: Option<Algorithm>,
+    pub algorithm: Option<Hash>,
     pub payload: bool,
     /// Normal form of the path → path as written, digest, line.
     pub lines: BTreeMap<String, (String, String, usize)>,
@@ -156,7 +156,7 @@ pub(super) fn manifest(
     lines: &[String],
     report: &mut Report,
 ) -> Manifest {
-    let algorithm = Algorithm::of(name);
+    let algorithm = Hash::by_name(name);
     if algorithm.is_none() {
         report.add(
             "RUN002",

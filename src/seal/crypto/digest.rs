@@ -30,12 +30,25 @@ pub enum Hash {
     Sm3,
 }
 
-fn all<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
-    let mut hasher = D::new();
-    for part in parts {
-        hasher.update(part);
+/// A digest that is being taken.
+pub trait Running {
+    /// Takes the next bytes.
+    fn take(&mut self, bytes: &[u8]);
+
+    /// Ends it.
+    fn digest(self: Box<Self>) -> Vec<u8>;
+}
+
+struct Of<D>(D);
+
+impl<D: Digest> Running for Of<D> {
+    fn take(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
     }
-    hasher.finalize().to_vec()
+
+    fn digest(self: Box<Self>) -> Vec<u8> {
+        self.0.finalize().to_vec()
+    }
 }
 
 impl Hash {
@@ -57,16 +70,22 @@ impl Hash {
         })
     }
 
-    /// By the name in `CheckMethod` of an OFD or the like.
+    /// By the name in `CheckMethod` of an OFD, in a bag's manifest or the like: letters and digits
+    /// alone count.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::by_oid(name).or_else(|| {
-            let name = name.to_ascii_lowercase().replace('-', "");
-            Some(match name.as_str() {
+            let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+            Some(match name.to_ascii_lowercase().as_str() {
                 "md5" => Self::Md5,
                 "sha1" => Self::Sha1,
+                "sha224" => Self::Sha224,
                 "sha256" => Self::Sha256,
                 "sha384" => Self::Sha384,
                 "sha512" => Self::Sha512,
+                "sha3224" => Self::Sha3224,
+                "sha3256" => Self::Sha3256,
+                "sha3384" => Self::Sha3384,
+                "sha3512" => Self::Sha3512,
                 "sm3" => Self::Sm3,
                 _ => return None,
             })
@@ -75,18 +94,25 @@ impl Hash {
 
     /// The digest of the concatenated `parts`.
     pub fn of(self, parts: &[&[u8]]) -> Vec<u8> {
+        let mut running = self.running();
+        parts.iter().for_each(|part| running.take(part));
+        running.digest()
+    }
+
+    /// A digest that is taken piece by piece.
+    pub fn running(self) -> Box<dyn Running> {
         match self {
-            Self::Md5 => all::<md5::Md5>(parts),
-            Self::Sha1 => all::<sha1::Sha1>(parts),
-            Self::Sha224 => all::<sha2::Sha224>(parts),
-            Self::Sha256 => all::<sha2::Sha256>(parts),
-            Self::Sha384 => all::<sha2::Sha384>(parts),
-            Self::Sha512 => all::<sha2::Sha512>(parts),
-            Self::Sha3224 => all::<sha3::Sha3_224>(parts),
-            Self::Sha3256 => all::<sha3::Sha3_256>(parts),
-            Self::Sha3384 => all::<sha3::Sha3_384>(parts),
-            Self::Sha3512 => all::<sha3::Sha3_512>(parts),
-            Self::Sm3 => all::<sm3::Sm3>(parts),
+            Self::Md5 => Box::new(Of(md5::Md5::default())),
+            Self::Sha1 => Box::new(Of(sha1::Sha1::default())),
+            Self::Sha224 => Box::new(Of(sha2::Sha224::default())),
+            Self::Sha256 => Box::new(Of(sha2::Sha256::default())),
+            Self::Sha384 => Box::new(Of(sha2::Sha384::default())),
+            Self::Sha512 => Box::new(Of(sha2::Sha512::default())),
+            Self::Sha3224 => Box::new(Of(sha3::Sha3_224::default())),
+            Self::Sha3256 => Box::new(Of(sha3::Sha3_256::default())),
+            Self::Sha3384 => Box::new(Of(sha3::Sha3_384::default())),
+            Self::Sha3512 => Box::new(Of(sha3::Sha3_512::default())),
+            Self::Sm3 => Box::new(Of(sm3::Sm3::default())),
         }
     }
 
