@@ -126,6 +126,19 @@ fn number(browser: &Browser, expression: &str) -> u64 {
     value.as_u64().unwrap_or_else(|| panic!("{expression}: {value}"))
 }
 
+/// Waits until a number is as it should be: clicks and keys are answered in tasks of the page's own.
+fn becomes(browser: &Browser, expression: &str, wanted: impl Fn(u64) -> bool) -> u64 {
+    let mut last = 0;
+    for _ in 0..200 {
+        last = number(browser, expression);
+        if wanted(last) {
+            return last;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(25));
+    }
+    panic!("{expression} stays {last}");
+}
+
 const VISIBLE: &str =
     "[...document.querySelectorAll('article.finding')].filter(one => one.checkVisibility()).length";
 
@@ -137,15 +150,14 @@ fn searched_and_filtered(browser: &Browser) {
     assert_eq!(number(browser, shown), total);
     // Words are looked for in what stands on the page.
     browser.keys("#q", "GONE 1");
-    let some = number(browser, VISIBLE);
-    assert!(0 < some && some < total, "{some} of {total}");
-    assert_eq!(number(browser, shown), some);
-    assert_eq!(browser.value("location.hash"), "#?q=GONE+1");
+    becomes(browser, "Number(location.hash === '#?q=GONE+1')", |there| there == 1);
+    let some = becomes(browser, VISIBLE, |some| 0 < some && some < total);
+    becomes(browser, shown, |count| count == some);
     // The state in the address is taken up again.
     browser.reload();
-    assert_eq!(number(browser, VISIBLE), some);
+    becomes(browser, VISIBLE, |count| count == some);
     browser.click("#reset");
-    assert_eq!(number(browser, VISIBLE), total);
+    becomes(browser, VISIBLE, |count| count == total);
     // Every filter leaves as many as it said, and none hides behind another.
     for key in ["s", "c", "f", "r", "u", "k", "o"] {
         let count = format!(
@@ -153,27 +165,26 @@ fn searched_and_filtered(browser: &Browser) {
         );
         let said = number(browser, &count);
         browser.click(&format!("input[name={key}]"));
-        assert_eq!(number(browser, VISIBLE), said, "{key}");
-        assert!(browser.value("location.hash").as_str().unwrap().starts_with(&format!("#?{key}=")), "{key}");
+        becomes(browser, VISIBLE, |count| count == said);
+        becomes(browser, &format!("Number(location.hash.startsWith('#?{key}='))"), |there| there == 1);
         browser.click("#reset");
+        becomes(browser, VISIBLE, |count| count == total);
     }
     // One dossier alone, and back.
     browser.click("section.dossier a.only");
-    assert!(number(browser, VISIBLE) < total);
-    assert_eq!(
-        number(
-            browser,
-            "[...document.querySelectorAll('section.dossier')].filter(one => one.checkVisibility()).length"
-        ),
-        1
+    becomes(browser, VISIBLE, |count| count < total);
+    becomes(
+        browser,
+        "[...document.querySelectorAll('section.dossier')].filter(one => one.checkVisibility()).length",
+        |count| count == 1,
     );
     browser.click("#leave");
-    assert_eq!(number(browser, VISIBLE), total);
+    becomes(browser, VISIBLE, |count| count == total);
     // A link to a finding shows it whatever was filtered.
     browser.keys("#q", "nothing at all is like this");
-    assert_eq!(number(browser, VISIBLE), 0);
+    becomes(browser, VISIBLE, |count| count == 0);
     browser.click(".slip td a");
-    assert_eq!(number(browser, VISIBLE), total);
+    becomes(browser, VISIBLE, |count| count == total);
 }
 
 fn shown_with_pictures(browser: &Browser) {
