@@ -179,3 +179,30 @@ fn where_names_cannot_be_known_nothing_is_reported() {
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
     assert!(String::from_utf8(refused.stderr).unwrap().contains("无法隐去姓名"));
 }
+
+#[test]
+fn whoever_answers_is_a_person_by_that_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules/CMP002");
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir(archive).unwrap().map(|case| case.unwrap().path().join("archive")).collect();
+    cases.sort();
+    let archive = cases.into_iter().find(|case| case.to_str().unwrap().contains("/fires-")).unwrap();
+    let zhenji = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_zhenji"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let archive = archive.to_str().unwrap();
+    let check = ["check", archive, "--isolated", "--no-cache", "--output", "json"];
+    let report: Value = serde_json::from_str(&zhenji(&check)).unwrap();
+    let one = report["findings"][0]["fingerprint"].as_str().unwrap();
+    zhenji(&["answer", one, "explained", "--by", "欧阳测试", "--note", "问过欧阳测试"]);
+    let answered = [&check[..], &["--answers", "zhenji-answers.jsonl"]].concat();
+    assert!(zhenji(&answered).contains("欧阳测试"));
+    let redacted = zhenji(&[&answered[..], &["--redact"]].concat());
+    assert!(redacted.contains("〔P") && !redacted.contains("欧阳测试"), "{redacted}");
+}

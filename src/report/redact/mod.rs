@@ -64,6 +64,15 @@ impl Redaction {
                 names.of_manifest(&place_of(&earlier.root, &folder.manifest.path));
             }
         }
+        // Whoever answers, or approves a waiver, is a person by that alone.
+        for archive in &outcome.archives {
+            let waived = archive.waived.iter();
+            waived.clone().for_each(|one| names.person(one.waiver.approved_by.as_deref()));
+            let findings = archive.findings.iter().chain(&archive.baselined);
+            let all = findings.chain(waived.map(|one| &one.finding));
+            all.filter_map(|finding| finding.answer.as_ref())
+                .for_each(|answer| names.person(Some(&answer.by)));
+        }
         Ok(Self::new(&names))
     }
 

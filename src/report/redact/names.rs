@@ -93,7 +93,7 @@ impl Names {
     }
 
     /// An id in Latin letters (p12) tells nothing by itself, and would be found inside other words.
-    fn person(&mut self, name: Option<&str>) {
+    pub(super) fn person(&mut self, name: Option<&str>) {
         let name = name.unwrap_or_default().trim();
         if is_name(name) && self.people.len() < MOST {
             self.people.insert(name.to_owned());
