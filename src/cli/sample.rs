@@ -84,9 +84,24 @@ fn by_lot(args: &SampleDrawArgs, list: &List) -> Result<Drawn, Stop> {
         ));
     };
     let total = list.entries.len() as u64;
-    let size = args.size.unwrap_or_else(|| sample_size(total, args.tolerable, args.confidence));
+    let least = sample_size(total, args.tolerable, args.confidence);
     let weights = args.weights.iter().copied().collect();
-    Ok(draw(list, &Plan { seed: seed.clone(), size, minimum: args.minimum, weights }))
+    let mut plan =
+        Plan { seed: seed.clone(), size: args.size.unwrap_or(least), minimum: args.minimum, weights };
+    let mut drawn = draw(list, &plan);
+    // Strata are drawn from unevenly: a clean sample must say as much where problems lie worst.
+    let tolerated = (total as f64 * args.tolerable).ceil() as u64;
+    while args.size.is_none() && plan.size < total && excused(&drawn, args.confidence) >= tolerated.max(1) {
+        plan.size += (plan.size / 50).max(1);
+        drawn = draw(list, &plan);
+    }
+    Ok(drawn)
+}
+
+/// The most dossiers that may have a problem although a sample shows none.
+fn excused(sample: &Drawn, confidence: f64) -> u64 {
+    let strata: Vec<(u64, u64)> = sample.strata.iter().map(|one| (one.total, one.drawn)).collect();
+    plausible(&strata, confidence)
 }
 
 /// Dossiers with findings of the chosen rules.
@@ -145,8 +160,7 @@ fn says(args: &SampleDrawArgs, sample: &Drawn) -> Text {
             en: "{count} of {total} are picked by what was found: they speak for themselves alone, not for the others, and enter no unit's problem rate.",
         },
         LevelArg::Lead => {
-            let strata: Vec<(u64, u64)> = sample.strata.iter().map(|one| (one.total, one.drawn)).collect();
-            let most = plausible(&strata, args.confidence);
+            let most = excused(sample, args.confidence);
             let percent = |share: f64| format!("{:.1}", share * 100.0);
             let (sure, share) = (percent(args.confidence), percent(most as f64 / total.max(1) as f64));
             text! {

@@ -52,6 +52,8 @@
 
 use crate::rules::prelude::*;
 
+use std::collections::BTreeSet;
+
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<Evaluators>(Meta {
     code: "LED016",
@@ -91,7 +93,10 @@ impl ManifestRule for Evaluators {
         sink.saw(1);
         let negotiated = root.at(&["record", "method"]).and_then(Node::as_str) == Some("negotiated");
         let least = if negotiated { self.least_negotiated } else { self.least };
-        let count = list.items().len();
+        // People, not lines: whoever is entered twice is one evaluator.
+        let people: BTreeSet<&str> = list.items().iter().filter_map(|one| one.str("person")).collect();
+        let nameless = list.items().iter().filter(|one| one.str("person").is_none()).count();
+        let count = people.len() + nameless;
         if count < least || count % 2 == 0 {
             sink.add(
                 Draft::new(
