@@ -97,7 +97,7 @@ impl ManifestRule for Evaluators {
         let people: BTreeSet<&str> = list.items().iter().filter_map(|one| one.str("person")).collect();
         let nameless = list.items().iter().filter(|one| one.str("person").is_none()).count();
         let count = people.len() + nameless;
-        if count < least || count % 2 == 0 {
+        if count < least || count.is_multiple_of(2) {
             sink.add(
                 Draft::new(
                     cx.manifest.at(list),
