@@ -24,7 +24,6 @@ use signature::Found;
 
 use super::trust::{Trust, Verified};
 use super::verdict::{Coverage, Kind, Reason, Signature, State};
-use super::x509::Certificate;
 
 /// Signature fields that are checked of one file.
 const FIELDS: usize = 256;
@@ -80,11 +79,7 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
         signatures.push(signature);
     }
     for signature in &mut signatures {
-        let pool: Vec<Certificate> =
-            signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
-        let mut said = store.revocations(&pool);
-        said.retain(|one| !signature.revocations.contains(one));
-        signature.revocations.extend(said.into_iter().take(128));
+        store.tell(signature);
     }
     signatures
 }
