@@ -24,7 +24,7 @@ pub struct Store {
 pub fn read(view: &View) -> Store {
     let Some(dss) = view.dict(&view.catalogue(), b"DSS") else { return Store::default() };
     let streams = |key: &[u8]| -> Vec<Vec<u8>> {
-        view.array(&dss, key).iter().take(MOST).filter_map(|item| view.decoded(&view.resolve(item))).collect()
+        view.array(&dss, key).iter().take(MOST).filter_map(|item| view.stream(item)).collect()
     };
     Store {
         certificates: streams(b"Certs").iter().filter_map(|raw| Certificate::parse(raw)).collect(),
