@@ -5,6 +5,7 @@
 mod signed;
 
 mod cms;
+mod command;
 mod expect;
 mod fixtures;
 mod ofd;

@@ -17,7 +17,6 @@ pub struct Pdf {
     fields: Vec<usize>,
     extra: String,
     content: usize,
-    pages: usize,
 }
 
 /// A signature to be put in.
@@ -68,7 +67,6 @@ impl Pdf {
             fields: vec![REMARK],
             extra: String::new(),
             content: 4,
-            pages,
         };
         let mut kids = format!("{PAGE} 0 R");
         let mut objects =
