@@ -69,6 +69,7 @@ pub fn customs(dossier: &mut Dossier, which: Which) {
     let s = which.station;
     match which.kind {
         "bidding" => purchases::customs(dossier, which),
+        "village-account" if s % 4 == 1 => in_red(dossier),
         "official-document" if s.is_multiple_of(3) => joint_issue(dossier, s),
         "meeting" if s % 3 == 2 => delegated(dossier, "resolution", "chair", s),
         "patrol-log" if which.year == 2024 => at_the_weekend(dossier),
@@ -76,7 +77,9 @@ pub fn customs(dossier: &mut Dossier, which: Which) {
         "home-visit" if s % 5 == 1 => on_a_holiday(dossier, which),
         "material-flow" if which.year == 2024 => on_the_leap_day(dossier),
         "material-flow" if s % 3 == 1 => in_red_ink(dossier),
+        "material-flow" if s % 3 == 2 => emergency(dossier),
         "rectification" if s.is_multiple_of(2) => before_photo(dossier, which),
+        "rectification" => verified_later(dossier),
         "spot-check" if s.is_multiple_of(2) => {
             before_photo(dossier, which);
             dossier.document("before").as_object_mut().unwrap().remove("supports");
@@ -136,6 +139,30 @@ fn on_a_holiday(dossier: &mut Dossier, which: Which) {
     if let Some(Drawing::Photo(_, taken, _)) = dossier.drawings.get_mut("photo2.jpg") {
         *taken = format!("{} 09:30:00", day.replace('-', ":"));
     }
+}
+
+/// A payment that was first entered as cash, taken back in red and entered anew.
+fn in_red(dossier: &mut Dossier) {
+    let paid = dossier.at("/record/entries/0").clone();
+    let mut cash = paid.clone();
+    cash["method"] = "cash".into();
+    let mut red = cash.clone();
+    red["amount"] = (-cash["amount"].as_f64().unwrap()).into();
+    red["summary"] = "冲回错记现金".into();
+    let entries = dossier.at("/record/entries").as_array_mut().unwrap();
+    entries.splice(0..1, [cash, red, paid]);
+}
+
+/// Material used in an emergency, two days before its slip was written.
+fn emergency(dossier: &mut Dossier) {
+    let issued: Date = dossier.at("/record/issues/0/date").as_str().unwrap().parse().unwrap();
+    *dossier.at("/record/consumption/0/date") = (issued - 2.days()).to_string().into();
+}
+
+/// A rectification that was done in time and verified after its deadline.
+fn verified_later(dossier: &mut Dossier) {
+    let deadline: Date = dossier.at("/record/deadline").as_str().unwrap().parse().unwrap();
+    *dossier.at("/record/closed/date") = (deadline + 3.days()).to_string().into();
 }
 
 /// Material handed out on 29 February.

@@ -16,6 +16,7 @@ pub fn customs(dossier: &mut Dossier, which: Which) {
         _ => {
             outsiders_seal(dossier);
             one_scanner(dossier, which);
+            second_lot(dossier);
         }
     }
 }
@@ -95,4 +96,11 @@ fn one_scanner(dossier: &mut Dossier, which: Which) {
         let text = format!("{}\n", which.text(&path, 3));
         dossier.files.insert(format!("{path}.txt"), text.into_bytes());
     }
+}
+
+/// One bidder that bids for another lot as well.
+fn second_lot(dossier: &mut Dossier) {
+    let mut bid = dossier.at("/record/bidders/0").clone();
+    bid["lot"] = "二".into();
+    dossier.at("/record/bidders").as_array_mut().unwrap().push(bid);
 }
