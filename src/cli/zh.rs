@@ -157,7 +157,7 @@ const WORDS: &[(&str, &str)] = &[
     ("diff/new", "后来的 JSON 报告"),
     ("diff/slips", "给每个责任单位写一份整改单（Markdown），写入此文件"),
     ("diff/output", "输出的格式"),
-    ("burden", "算出各档案库留痕事项清单一年所耗，以及合并可省多少"),
+    ("burden", "算出各档案库留痕事项清单一年所耗，以及照问题整改可省多少"),
     ("burden/paths", "档案库，或其中的文件夹"),
     ("burden/output", "账单的格式"),
     ("burden/config", "使用此配置，而不是最近的 zhenji.toml"),

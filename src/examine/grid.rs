@@ -1,5 +1,12 @@
 //! Grey values on a grid, and how they are sampled.
 
+/// Room that sampling takes and leaves.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    columns: Vec<(usize, f32)>,
+    line: Vec<f32>,
+}
+
 /// Values row by row.
 #[derive(Debug, Clone)]
 pub(crate) struct Grid {
@@ -26,16 +33,28 @@ impl Grid {
 
     /// `side` times `side` samples spread evenly over a window (left, top, width and height as shares
     /// of the grid), as [`Grid::at`] gives them, appended to `out`.
-    pub fn sample(&self, [left, top, width, height]: [f32; 4], side: usize, out: &mut Vec<f32>) {
+    pub fn sample(&self, window: [f32; 4], side: usize, out: &mut Vec<f32>) {
+        self.sample_with(window, side, &mut Scratch::default(), out);
+    }
+
+    /// The same again and again without asking for memory each time.
+    pub fn sample_with(
+        &self,
+        [left, top, width, height]: [f32; 4],
+        side: usize,
+        Scratch { columns, line }: &mut Scratch,
+        out: &mut Vec<f32>,
+    ) {
         let share = |cell: usize| (cell as f32 + 0.5) / side as f32;
-        let columns: Vec<(usize, f32)> =
-            (0..side).map(|x| place(left + share(x) * width, self.width)).collect();
+        columns.clear();
+        columns.extend((0..side).map(|x| place(left + share(x) * width, self.width)));
         let cells = || columns.iter().map(|(cell, _)| *cell);
         let Some(span) = cells().min().zip(cells().max()).map(|(first, last)| first..last + 2) else {
             return;
         };
         // Two rows become one before its cells are looked at: that goes many cells at a time.
-        let mut line = vec![0.0_f32; span.len()];
+        line.clear();
+        line.resize(span.len(), 0.0);
         for y in 0..side {
             let (row, down) = place(top + share(y) * height, self.height);
             let upper = &self.values[row * self.width..][span.clone()];

@@ -1,6 +1,7 @@
 //! Photos printed on paper: solid boxes on a scanned page, each with a sketch of its own.
 
 use super::sketch::{self, PHOTO_SIDE, SMALLEST};
+use super::tones::{Tones, histogram};
 use super::{Insert, page};
 
 /// Pixels a side of a cell.
@@ -25,8 +26,9 @@ const MOST: usize = 4;
 const ASKEW: f32 = 0.15;
 
 /// The photos on a page; `scale` is how often its pixels go into those of the file.
-pub(super) fn inserts(luma: &[u8], (width, height): (usize, usize), scale: f32) -> Vec<Insert> {
-    let Some(white) = sketch::white(luma, LEAST_PAPER) else { return Vec::new() };
+pub(super) fn inserts(tones: &Tones, (width, height): (usize, usize), scale: f32) -> Vec<Insert> {
+    let luma = &tones.luma;
+    let Some(white) = sketch::white(&tones.counts, LEAST_PAPER) else { return Vec::new() };
     let least = (SMALLEST as f32 / scale).ceil() as usize;
     let found = boxes(luma, (width, height), white, least);
     if found.is_empty() {
@@ -52,8 +54,9 @@ fn boxes(luma: &[u8], (width, height): (usize, usize), white: u8, least: usize) 
     let mut solid: Vec<bool> = (0..columns * rows)
         .map(|cell| {
             let (left, top) = (cell % columns * CELL, cell / columns * CELL);
-            let ink = (0..CELL * CELL).filter(|i| inked(left + i % CELL, top + i / CELL)).count();
-            ink >= SOLID
+            let row = |y: usize| &luma[y * width + left..][..CELL];
+            let ink = |y: usize| row(y).iter().filter(|value| **value < paper).count();
+            (top..top + CELL).map(ink).sum::<usize>() >= SOLID
         })
         .collect();
     let mut found: Vec<Place> = Vec::new();
@@ -128,7 +131,7 @@ fn cut(luma: &[u8], width: usize, [left, top, right, bottom]: Place, scale: f32)
         (top..bottom).flat_map(|y| &luma[y * width + left..y * width + right]).copied().collect();
     let size = (right - left, bottom - top);
     let cells = super::pixels::average(&own, size, (PHOTO_SIDE, PHOTO_SIDE));
-    let sketch = sketch::photo(&own, &cells)?;
+    let sketch = sketch::photo(&histogram(&own), &cells)?;
     let length = |side: usize| (side as f32 * scale) as u32;
     Some(Insert { width: length(size.0), height: length(size.1), sketch })
 }
@@ -158,8 +161,10 @@ fn rotated(luma: &[u8], (width, height): (usize, usize), degrees: f32, white: u8
 mod tests {
     use super::*;
 
-    fn page(ink: impl Fn(usize, usize) -> Option<u8>) -> Vec<u8> {
-        (0..700 * 1000).map(|i| ink(i % 700, i / 700).unwrap_or(245)).collect()
+    fn page(ink: impl Fn(usize, usize) -> Option<u8>) -> Tones {
+        let grey = |i: usize| ink(i % 700, i / 700).unwrap_or(245);
+        let rgb: Vec<u8> = (0..700 * 1000).flat_map(|i| [grey(i); 3]).collect();
+        Tones::of(&rgb)
     }
 
     #[test]

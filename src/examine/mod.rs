@@ -25,6 +25,7 @@ mod read;
 mod sketch;
 mod strokes;
 pub(crate) mod text;
+mod tones;
 pub(crate) mod xmp;
 
 pub use cache::Cache;

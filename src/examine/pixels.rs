@@ -1,9 +1,12 @@
 //! Measurements on decoded pixels: each picture is decoded once, shrunk once, measured once.
 
+use std::sync::LazyLock;
+
 use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::budget::Budget;
+use super::tones::Tones;
 use super::{Inked, Pixels, imprint, inserts, sketch, strokes};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
@@ -65,42 +68,39 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
     }
     let uniform = one_colour(&rgb);
     let small = shrink(width, height, rgb)?;
-    let luma = small.luma();
-    let count = luma.len() as f32;
-    let share = |test: &dyn Fn(u8) -> bool| luma.iter().filter(|value| test(**value)).count() as f32 / count;
-    let mean = luma.iter().map(|value| f64::from(*value)).sum::<f64>() / f64::from(count);
-    let variance =
-        luma.iter().map(|value| (f64::from(*value) - mean).powi(2)).sum::<f64>() / f64::from(count);
+    let tones = Tones::of(&small.rgb);
+    let luma = &tones.luma;
+    let (_, variance) = tones.mean_and_variance();
     let (across, down) = (small.width as usize, small.height as usize);
-    let square = |side: usize| average(&luma, (across, down), (side, side));
+    let square = |side: usize| average(luma, (across, down), (side, side));
     let large = width.min(height) >= sketch::SMALLEST && !uniform;
-    let paper = if large { sketch::paper(&luma) } else { None };
+    let paper = if large { sketch::paper(&tones.counts) } else { None };
     let page_size = sketch::page_size(across, down);
     let hash = hash(&square(GRID));
     keep(hash, &small);
-    let (imprints, patches) = imprint::find_with_patches(across, down, &small.rgb);
+    let (imprints, patches) = imprint::find_with_patches(across, down, &small.rgb, &tones);
     Some(Pixels {
         hash,
         thumb: square(8).into_iter().map(|value| value.round() as u8).collect(),
-        sketch: if large { sketch::photo(&luma, &square(sketch::PHOTO_SIDE)) } else { None },
+        sketch: if large { sketch::photo(&tones.counts, &square(sketch::PHOTO_SIDE)) } else { None },
         inserts: if large {
-            inserts::inserts(&luma, (across, down), width.max(height) as f32 / across.max(down) as f32)
+            inserts::inserts(&tones, (across, down), width.max(height) as f32 / across.max(down) as f32)
         } else {
             Vec::new()
         },
         page: paper.map(|white| {
-            let cells = average(&luma, (across, down), page_size);
+            let cells = average(luma, (across, down), page_size);
             Inked::of(page_size.0, page_size.1, sketch::page(white, &cells))
         }),
         contrast: variance.sqrt() as f32,
-        dark: share(&|value| value < DARK),
-        light: share(&|value| value > LIGHT),
+        dark: tones.share(tones.counts[..usize::from(DARK)].iter().sum()),
+        light: tones.share(tones.counts[usize::from(LIGHT) + 1..].iter().sum()),
         uniform,
-        sharpness: sharpness(&luma, small.width as usize, small.height as usize),
-        red: small.red_share(),
-        coloured: imprint::coloured(&small.rgb),
-        red_ink: imprint::red_ink(&small.rgb),
-        strokes: if imprints.is_empty() { strokes::strokes(&luma, (across, down)) } else { None },
+        sharpness: sharpness(luma, small.width as usize),
+        red: tones.share(tones.paste),
+        coloured: tones.share(tones.coloured),
+        red_ink: tones.share(tones.inked),
+        strokes: if imprints.is_empty() { strokes::strokes(&tones, (across, down)) } else { None },
         imprints,
         patches,
     })
@@ -110,32 +110,6 @@ struct Small {
     width: u32,
     height: u32,
     rgb: Vec<u8>,
-}
-
-impl Small {
-    /// ITU-R BT.601 luma.
-    fn luma(&self) -> Vec<u8> {
-        self.rgb
-            .chunks_exact(3)
-            .map(|pixel| {
-                let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
-                ((299 * r + 587 * g + 114 * b + 500) / 1000) as u8
-            })
-            .collect()
-    }
-
-    /// Pixels as red as seal paste: clearly more red than green and blue, and not too dark.
-    fn red_share(&self) -> f32 {
-        let red = self
-            .rgb
-            .chunks_exact(3)
-            .filter(|pixel| {
-                let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(i32::from);
-                r > 110 && r - g > 50 && r - b > 50
-            })
-            .count();
-        red as f32 / (self.rgb.len() / 3) as f32
-    }
 }
 
 fn one_colour(rgb: &[u8]) -> bool {
@@ -193,50 +167,60 @@ pub(super) fn average(luma: &[u8], (width, height): (usize, usize), cells: (usiz
     means
 }
 
+/// `cos` of the lowest DCT-II basis functions: of each place, all [`KEPT`].
+static BASIS: LazyLock<Vec<[f32; KEPT]>> = LazyLock::new(|| {
+    let value =
+        |n: usize, k: usize| (std::f64::consts::PI / GRID as f64 * (n as f64 + 0.5) * k as f64).cos() as f32;
+    (0..GRID).map(|n| std::array::from_fn(|k| value(n, k))).collect()
+});
+
 /// Signs of the lowest DCT-II coefficients, row by row; the constant one counts as negative.
 fn hash(grid: &[f32]) -> [u64; 4] {
-    let basis: Vec<f32> = (0..KEPT)
-        .flat_map(|k| {
-            (0..GRID)
-                .map(move |n| (std::f64::consts::PI / GRID as f64 * (n as f64 + 0.5) * k as f64).cos() as f32)
-        })
-        .collect();
-    let mut rows = [0.0_f32; GRID * KEPT];
-    for y in 0..GRID {
-        for k in 0..KEPT {
-            rows[y * KEPT + k] = (0..GRID).map(|x| grid[y * GRID + x] * basis[k * GRID + x]).sum();
+    // All coefficients of a line grow beside each other, which goes many at a time.
+    let mut values = [[0.0_f32; KEPT]; KEPT];
+    for (line, down) in grid.chunks_exact(GRID).zip(&*BASIS) {
+        let mut across = [0.0_f32; KEPT];
+        for (cell, basis) in line.iter().zip(&*BASIS) {
+            across.iter_mut().zip(basis).for_each(|(sum, basis)| *sum += cell * basis);
+        }
+        for (sums, down) in values.iter_mut().zip(down) {
+            sums.iter_mut().zip(across).for_each(|(sum, across)| *sum += across * down);
         }
     }
     let mut bits = [0_u64; 4];
-    for v in 0..KEPT {
-        for k in 0..KEPT {
-            let value: f32 = (0..GRID).map(|y| rows[y * KEPT + k] * basis[v * GRID + y]).sum();
-            let bit = v * KEPT + k;
-            if bit > 0 && value > 0.0 {
-                bits[bit / 64] |= 1 << (bit % 64);
-            }
-        }
+    for (bit, value) in values.as_flattened().iter().enumerate().skip(1) {
+        bits[bit / 64] |= u64::from(*value > 0.0) << (bit % 64);
     }
     bits
 }
 
 /// Variance of the Laplacian (Pech-Pacheco 2000): low where nothing is sharp.
-fn sharpness(luma: &[u8], width: usize, height: usize) -> f32 {
-    if width < 3 || height < 3 {
+fn sharpness(luma: &[u8], width: usize) -> f32 {
+    let rows: Vec<&[u8]> = luma.chunks_exact(width.max(1)).collect();
+    if width < 3 || rows.len() < 3 {
         return 0.0;
     }
-    let at = |x: usize, y: usize| i32::from(luma[y * width + x]);
-    let (mut sum, mut squares, mut count) = (0_i64, 0_i64, 0_i64);
-    for y in 1..height - 1 {
-        for x in 1..width - 1 {
-            let value = at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4 * at(x, y);
-            sum += i64::from(value);
-            squares += i64::from(value) * i64::from(value);
-            count += 1;
+    let (mut sum, mut squares) = (0_i64, 0_i64);
+    for three in rows.windows(3) {
+        let [above, row, below] = [three[0], three[1], three[2]];
+        let inner = 1..width - 1;
+        let around = above[inner.clone()].iter().zip(&below[inner.clone()]);
+        let beside = row[..width - 2].iter().zip(&row[2..]);
+        // A row of what is measured fits: 1,024 squares of at most 1,020.
+        let (mut total, mut squared) = (0_i32, 0_u32);
+        for (((above, below), (left, right)), middle) in around.zip(beside).zip(&row[inner]) {
+            let [above, below, left, right, middle] =
+                [above, below, left, right, middle].map(|v| i32::from(*v));
+            let value = above + below + left + right - 4 * middle;
+            total += value;
+            squared += (value * value) as u32;
         }
+        sum += i64::from(total);
+        squares += i64::from(squared);
     }
-    let mean = sum as f64 / count as f64;
-    (squares as f64 / count as f64 - mean * mean) as f32
+    let count = ((width - 2) * (rows.len() - 2)) as f64;
+    let mean = sum as f64 / count;
+    (squares as f64 / count - mean * mean) as f32
 }
 
 #[cfg(test)]

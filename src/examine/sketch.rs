@@ -77,18 +77,10 @@ fn percentile(histogram: &[u32; 256], share: f32) -> u8 {
     u8::MAX
 }
 
-fn histogram(luma: &[u8]) -> [u32; 256] {
-    let mut counts = [0; 256];
-    for value in luma {
-        counts[usize::from(*value)] += 1;
-    }
-    counts
-}
-
-/// The sketch of a picture as a photo, from its means over [`PHOTO_SIDE`] squared cells.
-pub(super) fn photo(luma: &[u8], cells: &[f32]) -> Option<Sketch> {
-    let counts = histogram(luma);
-    let (low, high) = (percentile(&counts, 0.01), percentile(&counts, 0.99));
+/// The sketch of a picture as a photo, from how often each luma occurs and from its means over
+/// [`PHOTO_SIDE`] squared cells.
+pub(super) fn photo(counts: &[u32; 256], cells: &[f32]) -> Option<Sketch> {
+    let (low, high) = (percentile(counts, 0.01), percentile(counts, 0.99));
     if high.saturating_sub(low) < FLAT {
         return None;
     }
@@ -99,19 +91,18 @@ pub(super) fn photo(luma: &[u8], cells: &[f32]) -> Option<Sketch> {
 }
 
 /// How bright the paper is, where the picture is ink on paper.
-pub(super) fn paper(luma: &[u8]) -> Option<u8> {
-    white(luma, PAPER_SHARE)
+pub(super) fn paper(counts: &[u32; 256]) -> Option<u8> {
+    white(counts, PAPER_SHARE)
 }
 
 /// How bright the paper is, where more than `least` of the picture is paper.
-pub(super) fn white(luma: &[u8], least: f32) -> Option<u8> {
-    let counts = histogram(luma);
-    let white = percentile(&counts, 0.9);
+pub(super) fn white(counts: &[u32; 256], least: f32) -> Option<u8> {
+    let white = percentile(counts, 0.9);
     if white < PAPER {
         return None;
     }
     let from = usize::from(white) * 5 / 6;
-    let share = counts[from..].iter().sum::<u32>() as f32 / luma.len() as f32;
+    let share = counts[from..].iter().sum::<u32>() as f32 / counts.iter().sum::<u32>() as f32;
     (share > least).then_some(white)
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Sketch;
+use super::tones::Tones;
 
 /// Cells of what is kept.
 pub const ACROSS: usize = 96;
@@ -39,8 +40,9 @@ pub struct Strokes {
 }
 
 /// The strokes on a picture, where it is pen strokes and nothing else.
-pub(super) fn strokes(luma: &[u8], (width, height): (usize, usize)) -> Option<Strokes> {
-    let paper = luma.iter().filter(|value| **value > PAPER).count();
+pub(super) fn strokes(tones: &Tones, (width, height): (usize, usize)) -> Option<Strokes> {
+    let luma = &tones.luma;
+    let paper: u32 = tones.counts[usize::from(PAPER) + 1..].iter().sum();
     if width == 0 || (paper as f32) < LEAST_PAPER * luma.len() as f32 {
         return None;
     }
@@ -86,10 +88,10 @@ pub(super) fn strokes(luma: &[u8], (width, height): (usize, usize)) -> Option<St
 mod tests {
     use super::*;
 
-    fn drawn(width: usize, height: usize, ink: impl Fn(f32, f32) -> bool) -> Vec<u8> {
-        (0..width * height)
-            .map(|i| if ink((i % width) as f32, (i / width) as f32) { 30 } else { 252 })
-            .collect()
+    fn drawn(width: usize, height: usize, ink: impl Fn(f32, f32) -> bool) -> Tones {
+        let grey = |i: usize| if ink((i % width) as f32, (i / width) as f32) { 30 } else { 252 };
+        let rgb: Vec<u8> = (0..width * height).flat_map(|i| [grey(i); 3]).collect();
+        Tones::of(&rgb)
     }
 
     #[test]

@@ -56,16 +56,30 @@ pub fn docx(title: &str, text: &str, author: &str, created: &str) -> Vec<u8> {
 
 /// An OFD of one page with its text, converted on `day`.
 pub fn ofd(title: &str, text: &str, author: &str, day: &str) -> Vec<u8> {
+    ofd_of(title, &[text.to_owned()], author, day)
+}
+
+/// An OFD of so many pages, a text each.
+pub fn ofd_of(title: &str, pages: &[String], author: &str, day: &str) -> Vec<u8> {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
-    let lines: String = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| {
-            let (id, y) = (index + 10, 20 + index * 8);
-            format!("<ofd:TextObject ID=\"{id}\" Boundary=\"20 {y} 170 6\" Font=\"3\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{}</ofd:TextCode></ofd:TextObject>", escape(line))
-        })
+    let content = |text: &String| {
+        let lines: String = text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| {
+                let (id, y) = (index + 10, 20 + index * 8);
+                format!("<ofd:TextObject ID=\"{id}\" Boundary=\"20 {y} 170 6\" Font=\"3\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{}</ofd:TextCode></ofd:TextObject>", escape(line))
+            })
+            .collect();
+        format!(
+            "{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID=\"2\" Type=\"Body\">{lines}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    };
+    let place = |index: usize| format!("Pages/Page_{index}/Content.xml");
+    let listed: String = (0..pages.len())
+        .map(|index| format!("<ofd:Page ID=\"{}\" BaseLoc=\"{}\"/>", index + 1000, place(index)))
         .collect();
     let parts = [
         (
@@ -79,7 +93,7 @@ pub fn ofd(title: &str, text: &str, author: &str, day: &str) -> Vec<u8> {
         (
             "Doc_0/Document.xml",
             format!(
-                "{head}<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages></ofd:Document>"
+                "{head}<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>9999</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
             ),
         ),
         (
@@ -88,24 +102,20 @@ pub fn ofd(title: &str, text: &str, author: &str, day: &str) -> Vec<u8> {
                 "{head}<ofd:Res {space} BaseLoc=\"Res\"><ofd:Fonts><ofd:Font ID=\"3\" FontName=\"宋体\" FamilyName=\"宋体\"/></ofd:Fonts></ofd:Res>"
             ),
         ),
-        (
-            "Doc_0/Pages/Page_0/Content.xml",
-            format!(
-                "{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID=\"2\" Type=\"Body\">{lines}</ofd:Layer></ofd:Content></ofd:Page>"
-            ),
-        ),
     ];
-    packed(parts)
+    let pages =
+        pages.iter().enumerate().map(|(index, text)| (format!("Doc_0/{}", place(index)), content(text)));
+    packed(parts.map(|(name, text)| (name.to_owned(), text)).into_iter().chain(pages))
 }
 
 /// A ZIP of texts.
-fn packed<const N: usize>(parts: [(&str, String); N]) -> Vec<u8> {
+fn packed(parts: impl IntoIterator<Item = (impl AsRef<str>, String)>) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     for (name, text) in parts {
-        zip.start_file(name, options).unwrap();
+        zip.start_file(name.as_ref(), options).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()

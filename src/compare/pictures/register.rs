@@ -3,7 +3,7 @@
 use super::index::Candidate;
 use super::photo::{TEXTURE, Window, deviation, grid};
 use crate::examine::Sketch;
-use crate::examine::grid::{Grid, Orientation, ncc};
+use crate::examine::grid::{Grid, Orientation, Scratch, ncc};
 
 /// Tiles a side, and samples a side of a tile.
 const TILES: usize = 8;
@@ -42,8 +42,8 @@ pub struct Fit {
     pub same: f32,
     /// Median correlation of them.
     pub median: f32,
-    /// The same two without the quarter of each tile's samples that fits worst: what a watermark
-    /// covers.
+    /// The same two without the quarter of each tile's samples that fits worst, what a watermark
+    /// covers; only where that may decide.
     pub trimmed: (f32, f32),
     /// How far three quarters of the tiles lie at most from where they should, in samples of a
     /// 64th of the side: what is near and what is far moves differently between two shots.
@@ -53,11 +53,19 @@ pub struct Fit {
 impl Fit {
     /// Whether it is one picture.
     pub fn matches(&self) -> bool {
-        let plain =
-            self.same >= 0.65 && self.median >= 0.9 && self.correlation >= 0.75 && self.drift <= DRIFT;
         let (same, median) = self.trimmed;
-        let marked = same >= 0.75 && median >= 0.94 && self.correlation >= 0.85 && self.drift <= MARKED_DRIFT;
-        self.tiles >= LEAST_TILES && (plain || marked)
+        let marked = self.may_be_marked() && same >= 0.75 && median >= 0.94;
+        self.tiles >= LEAST_TILES && (self.plainly() || marked)
+    }
+
+    /// Whether it is one picture without any mark over it.
+    fn plainly(&self) -> bool {
+        self.same >= 0.65 && self.median >= 0.9 && self.correlation >= 0.75 && self.drift <= DRIFT
+    }
+
+    /// Whether it may be one with a mark over it.
+    fn may_be_marked(&self) -> bool {
+        self.correlation >= 0.85 && self.drift <= MARKED_DRIFT
     }
 
     /// The share of the whole's area that the part shows.
@@ -134,7 +142,7 @@ fn over(whole: &Grid, part: &Grid, window: Window, side: usize) -> f32 {
 /// Moves and stretches the window while that helps.
 fn climb(whole: &Grid, part: &Grid, window: Window, best: f32, step: f32, side: usize) -> (Window, f32) {
     let reference = part.sampled(ALL, side);
-    let mut values = Vec::with_capacity(side * side);
+    let (mut values, mut scratch) = (Vec::with_capacity(side * side), Scratch::default());
     let (mut window, mut best) = (window, best);
     for _ in 0..8 {
         let mut better = None;
@@ -160,7 +168,7 @@ fn climb(whole: &Grid, part: &Grid, window: Window, best: f32, step: f32, side: 
                 continue;
             }
             values.clear();
-            whole.sample(moved, side, &mut values);
+            whole.sample_with(moved, side, &mut scratch, &mut values);
             let value = ncc(&values, &reference);
             if value > best + 1e-5 {
                 best = value;
@@ -180,6 +188,9 @@ fn inside([left, top, width, height]: Window) -> bool {
     span(left, width) && span(top, height)
 }
 
+/// The samples of a tile, row by row.
+type Tile = [f32; SAMPLES * SAMPLES];
+
 fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
     const SIDE: usize = TILES * SAMPLES;
     let [left, top, width, height] = fit.window;
@@ -191,15 +202,15 @@ fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
     let moved = [shifted(-1.0, 0.0), shifted(1.0, 0.0), shifted(0.0, -1.0), shifted(0.0, 1.0)];
     let mut drifts = Vec::new();
     let mut correlations = Vec::new();
-    let mut trimmed = Vec::new();
+    let mut compared: Vec<(Tile, Tile)> = Vec::new();
     for tile in 0..TILES * TILES {
-        let at = |values: &[f32]| -> Vec<f32> {
-            (0..SAMPLES)
-                .flat_map(|row| {
-                    let from = (tile / TILES * SAMPLES + row) * SIDE + tile % TILES * SAMPLES;
-                    values[from..from + SAMPLES].to_vec()
-                })
-                .collect()
+        let at = |values: &[f32]| -> Tile {
+            let mut own = [0.0; SAMPLES * SAMPLES];
+            for (row, own) in own.chunks_exact_mut(SAMPLES).enumerate() {
+                let from = (tile / TILES * SAMPLES + row) * SIDE + tile % TILES * SAMPLES;
+                own.copy_from_slice(&values[from..from + SAMPLES]);
+            }
+            own
         };
         let around = moved.each_ref().map(|values| at(values));
         let (a, b) = (at(&a), at(&b));
@@ -209,9 +220,9 @@ fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
         let mean = flatter.iter().sum::<f32>() / flatter.len() as f32;
         let clipped = da.min(db) < TEXTURE && !(0.8..14.2).contains(&mean);
         if da.max(db) >= TEXTURE && !clipped {
-            correlations.push(ncc(&a, &b));
-            trimmed.push(trimmed_ncc(&a, &b));
             let middle = ncc(&a, &b);
+            correlations.push(middle);
+            compared.push((a, b));
             let [left, right, above, below] = around.map(|values| ncc(&values, &b));
             if let (Some(x), Some(y)) = (peak(left, middle, right), peak(above, middle, below)) {
                 drifts.push(x.hypot(y));
@@ -223,7 +234,9 @@ fn tiles(whole: &Grid, part: &Grid, fit: &mut Fit) {
     fit.drift = drifts.get(drifts.len() * 3 / 4).copied().filter(|_| drifts.len() >= 6).unwrap_or(f32::MAX);
     fit.tiles = correlations.len();
     (fit.same, fit.median) = summed_up(correlations);
-    fit.trimmed = summed_up(trimmed);
+    if !fit.plainly() && fit.may_be_marked() {
+        fit.trimmed = summed_up(compared.iter().map(|(a, b)| trimmed_ncc(a, b)).collect());
+    }
 }
 
 /// Where the peak of a parabola through three neighbours lies, in steps; a slope without a peak is

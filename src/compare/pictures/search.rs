@@ -17,6 +17,9 @@ pub const CROPS_UP_TO: usize = 50_000;
 /// Candidates that are verified for one picture.
 pub const CANDIDATES: usize = 64;
 
+/// Correlation from which no other way to lay two pictures over each other is tried.
+const PLAIN: f32 = 0.97;
+
 /// A photo to be compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
@@ -132,6 +135,9 @@ pub fn relate(entries: &[Entry], a: usize, b: usize) -> Option<Pair> {
             let better = best.is_none_or(|best| fit.correlation > best.fit.correlation + 0.002);
             if fit.matches() && better {
                 best = Some(Pair { whole: [a, b][whole], part: [a, b][part], fit });
+            }
+            if best.is_some_and(|best| best.fit.correlation >= PLAIN) {
+                return best;
             }
         }
     }

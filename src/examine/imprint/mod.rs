@@ -9,7 +9,9 @@ mod patch;
 use serde::{Deserialize, Serialize};
 
 use outline::{Fit, Part, around, hull, outline};
-use parts::parts;
+use parts::Rows;
+
+use super::tones::Tones;
 
 pub use patch::{COVERED, Patch, SIDE};
 
@@ -45,9 +47,6 @@ const MOST: usize = 32;
 /// Neighbours of red pixels that are looked at for one reach.
 const WORK: u64 = 60_000_000;
 
-/// Red is this much more than green and blue; faint ink on white paper is no more.
-const RED: i32 = 22;
-
 /// Shorter side in pixels below which nothing can be told.
 const LEAST: f64 = 36.0;
 
@@ -64,14 +63,19 @@ const FRAME: f64 = 0.80;
 /// The red imprints in a picture of RGB bytes, from the top, then from the left. The picture is to
 /// be no larger than what all measurements are made on.
 pub fn find(width: usize, height: usize, rgb: &[u8]) -> Vec<Imprint> {
-    fits(width, height, rgb).iter().map(|fit| shown(fit, width.max(height))).collect()
+    fits(width, height, &Tones::of(rgb)).iter().map(|fit| shown(fit, width.max(height))).collect()
 }
 
 /// The same, each with its patch.
-pub fn find_with_patches(width: usize, height: usize, rgb: &[u8]) -> (Vec<Imprint>, Vec<Patch>) {
+pub(super) fn find_with_patches(
+    width: usize,
+    height: usize,
+    rgb: &[u8],
+    tones: &Tones,
+) -> (Vec<Imprint>, Vec<Patch>) {
     let side = width.max(height);
     let one = |fit: &Fit| (shown(fit, side), patch::patch((width, height), rgb, fit));
-    fits(width, height, rgb).iter().map(one).unzip()
+    fits(width, height, tones).iter().map(one).unzip()
 }
 
 /// An outline in thousandths of the picture's longer side.
@@ -82,20 +86,20 @@ fn shown(fit: &Fit, side: usize) -> Imprint {
 }
 
 /// The outlines of imprints, from the top, then from the left.
-fn fits(width: usize, height: usize, rgb: &[u8]) -> Vec<Fit> {
-    let mask: Vec<bool> = rgb.chunks_exact(3).map(is_red).collect();
-    let red = mask.iter().filter(|red| **red).count();
-    if mask.len() != width * height || red < 60 {
+fn fits(width: usize, height: usize, tones: &Tones) -> Vec<Fit> {
+    let red = tones.inked;
+    if tones.red.len() != width * height || red < 60 {
         return Vec::new();
     }
-    let page = Page { width, height, mask };
+    let page = Page { width, height, mask: &tones.red };
+    let rows = Rows::of(width, page.mask);
     let mut found: Vec<(f64, Fit)> = Vec::new();
     for reach in [1, 2, 4, 8, 12] {
         // A picture full of red is no page, and looking far around each pixel of it costs.
-        if red as u64 * ((2 * reach + 1) as u64).pow(2) > WORK {
+        if u64::from(red) * ((2 * reach + 1) as u64).pow(2) > WORK {
             break;
         }
-        let parts = parts(width, &page.mask, reach);
+        let parts = rows.parts(reach);
         let boxes: Vec<Bounds> = parts.iter().map(Bounds::of).collect();
         for (index, part) in parts.iter().enumerate() {
             if let Some((score, fit)) = page.judge(part, reach, index, &boxes) {
@@ -121,36 +125,10 @@ fn fits(width: usize, height: usize, rgb: &[u8]) -> Vec<Fit> {
     kept
 }
 
-/// Share of pixels that have a colour at all: a scan in grey or in black and white has next to
-/// none, whatever it is stored as.
-pub fn coloured(rgb: &[u8]) -> f32 {
-    let coloured = rgb
-        .chunks_exact(3)
-        .filter(|pixel| {
-            let (low, high) = (pixel.iter().min(), pixel.iter().max());
-            low.zip(high).is_some_and(|(low, high)| high - low > 8)
-        })
-        .count();
-    coloured as f32 / (rgb.len() / 3).max(1) as f32
-}
-
-/// Share of pixels that could be red ink, faint ink among them.
-pub fn red_ink(rgb: &[u8]) -> f32 {
-    let red = rgb.chunks_exact(3).filter(|pixel| is_red(pixel)).count();
-    red as f32 / (rgb.len() / 3).max(1) as f32
-}
-
-fn is_red(pixel: &[u8]) -> bool {
-    let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(i32::from);
-    let excess = r - g.max(b);
-    // Orange and magenta lean to one side.
-    r > 70 && excess >= RED && (g - b).abs() * 10 <= excess * 9
-}
-
-struct Page {
+struct Page<'a> {
     width: usize,
     height: usize,
-    mask: Vec<bool>,
+    mask: &'a [u8],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -182,13 +160,13 @@ impl Bounds {
     }
 }
 
-impl Page {
+impl Page<'_> {
     fn red(&self, x: i32, y: i32) -> bool {
         x >= 0
             && y >= 0
             && (x as usize) < self.width
             && (y as usize) < self.height
-            && self.mask[y as usize * self.width + x as usize]
+            && self.mask[y as usize * self.width + x as usize] != 0
     }
 
     /// The best outline around a component, where it is one of a seal.
@@ -214,19 +192,18 @@ impl Page {
             let shape = if fit.a > 1.15 * fit.b { Shape::Oval } else { Shape::Round };
             let fit = Fit { shape, ..fit };
             let (share, gap) = self.inked(&fit);
-            let (within, full) = self.inside(&fit);
             let small = 2.0 * fit.b < 0.085 * side as f64 && side > ALONE;
-            let text = small && is_in_line(index, boxes);
-            if share >= RING && gap <= 0.22 && within >= 0.02 && full <= 0.80 && !text {
-                best = Some((share, fit));
+            if share >= RING && gap <= 0.22 && !(small && is_in_line(index, boxes)) {
+                let (within, full) = self.inside(&fit);
+                best = (within >= 0.02 && full <= 0.80).then_some((share, fit));
             }
         }
         if frame && best.is_none() {
             let fit = Fit { shape: Shape::Square, ..fit };
             let (share, gap) = self.inked(&fit);
-            let (within, full) = self.inside(&fit);
-            if share >= FRAME && gap <= 0.08 && within >= 0.05 && full <= 0.92 && !is_in_line(index, boxes) {
-                best = Some((share, fit));
+            if share >= FRAME && gap <= 0.08 && !is_in_line(index, boxes) {
+                let (within, full) = self.inside(&fit);
+                best = (within >= 0.05 && full <= 0.92).then_some((share, fit));
             }
         }
         best
@@ -271,9 +248,10 @@ impl Page {
                 let (dx, dy) = (f64::from(dx), f64::from(dy));
                 let along = (dx * fit.u.0 + dy * fit.u.1) / fit.a;
                 let across = (dy * fit.u.0 - dx * fit.u.1) / fit.b;
+                // Squared: a root for every pixel would cost more than all else.
                 let radius = match fit.shape {
-                    Shape::Square => along.abs().max(across.abs()),
-                    _ => along.hypot(across),
+                    Shape::Square => along.abs().max(across.abs()).powi(2),
+                    _ => along * along + across * across,
                 };
                 if radius > 1.0 {
                     continue;
@@ -281,7 +259,7 @@ impl Page {
                 let red = u32::from(self.red((fit.x + dx).round() as i32, (fit.y + dy).round() as i32));
                 all += 1;
                 all_red += red;
-                if radius < 0.8 {
+                if radius < 0.8 * 0.8 {
                     inner += 1;
                     inner_red += red;
                 }

@@ -2,7 +2,7 @@
 
 use super::Shape;
 
-/// Pixels of one component.
+/// The first and the last pixel of one component in each row, row by row: its hull is theirs.
 pub type Part = Vec<(i32, i32)>;
 
 /// An outline laid around a component.

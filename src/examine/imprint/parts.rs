@@ -12,57 +12,105 @@ use super::outline::Part;
 const LEAST: u32 = 40;
 
 /// Red pixels of one row: the first, the last, and how many.
+#[derive(Debug, Clone, Copy)]
 struct Run {
     from: i32,
     to: i32,
     pixels: u32,
 }
 
-/// The groups of pixels of `mask` that lie within `reach` of each other, across and down, of
-/// [`LEAST`] pixels or more: by their first pixel, each row by row.
-pub(super) fn parts(width: usize, mask: &[bool], reach: i32) -> Vec<Part> {
-    let (mut runs, mut rows): (Vec<Run>, Vec<usize>) = (Vec::new(), vec![0]);
-    for row in mask.chunks_exact(width.max(1)) {
-        let mut open: Option<Run> = None;
-        for x in (0..row.len()).filter(|x| row[*x]).map(|x| x as i32) {
-            match &mut open {
-                Some(run) if x - run.to <= reach => (run.to, run.pixels) = (x, run.pixels + 1),
-                _ => runs.extend(open.replace(Run { from: x, to: x, pixels: 1 })),
+/// The red pixels of a picture, row by row, as runs without a gap.
+pub(super) struct Rows {
+    runs: Vec<Run>,
+    /// Where each row's begin, and the last row's end.
+    starts: Vec<usize>,
+}
+
+impl Rows {
+    /// Of a mask that is 1 where a pixel is red and 0 elsewhere.
+    pub fn of(width: usize, mask: &[u8]) -> Self {
+        let mut rows = Self { runs: Vec::new(), starts: vec![0] };
+        for row in mask.chunks_exact(width.max(1)) {
+            let mut at = 0;
+            while let Some(from) = first(row, at, 1) {
+                let to = first(row, from, 0).unwrap_or(row.len());
+                rows.runs.push(Run { from: from as i32, to: to as i32 - 1, pixels: (to - from) as u32 });
+                at = to;
+            }
+            rows.starts.push(rows.runs.len());
+        }
+        rows
+    }
+
+    fn row(&self, y: usize) -> Range<usize> {
+        self.starts[y]..self.starts[y + 1]
+    }
+
+    /// The same where gaps narrower than `reach` are no gaps.
+    fn joined(&self, reach: i32) -> Self {
+        let mut joined = Self { runs: Vec::with_capacity(self.runs.len()), starts: vec![0] };
+        for y in 0..self.starts.len() - 1 {
+            let begun = joined.runs.len();
+            for run in &self.runs[self.row(y)] {
+                match joined.runs[begun..].last_mut() {
+                    Some(last) if run.from - last.to <= reach => {
+                        (last.to, last.pixels) = (run.to, last.pixels + run.pixels);
+                    }
+                    _ => joined.runs.push(*run),
+                }
+            }
+            joined.starts.push(joined.runs.len());
+        }
+        joined
+    }
+
+    /// The groups of pixels that lie within `reach` of each other, across and down, of [`LEAST`]
+    /// pixels or more, by their first pixel.
+    pub fn parts(&self, reach: i32) -> Vec<Part> {
+        let rows = self.joined(reach);
+        let (runs, height) = (&rows.runs, rows.starts.len() - 1);
+        let mut groups = Groups((0..runs.len()).collect());
+        for y in 0..height {
+            for below in y + 1..(y + 1 + reach as usize).min(height) {
+                join(runs, rows.row(y), rows.row(below), reach, &mut groups);
             }
         }
-        runs.extend(open);
-        rows.push(runs.len());
-    }
-    let mut groups = Groups((0..runs.len()).collect());
-    for y in 0..rows.len() - 1 {
-        for below in y + 1..=(y + reach as usize).min(rows.len() - 2) {
-            join(&runs, rows[y]..rows[y + 1], rows[below]..rows[below + 1], reach, &mut groups);
+        let mut pixels = vec![0_u32; runs.len()];
+        for (index, run) in runs.iter().enumerate() {
+            pixels[groups.head(index)] += run.pixels;
         }
-    }
-    let mut pixels = vec![0_u32; runs.len()];
-    for (index, run) in runs.iter().enumerate() {
-        pixels[groups.head(index)] += run.pixels;
-    }
-    // A group's head is its first run, so that groups come by their first pixel.
-    let mut place: Vec<Option<usize>> = vec![None; runs.len()];
-    let mut parts: Vec<Part> = Vec::new();
-    for y in 0..rows.len() - 1 {
-        let row = &mask[y * width..(y + 1) * width];
-        let here = rows[y]..rows[y + 1];
-        for (index, run) in here.clone().zip(&runs[here]) {
-            let head = groups.head(index);
-            if pixels[head] < LEAST {
-                continue;
+        // A group's head is its first run, so that groups come by their first pixel.
+        let mut place: Vec<Option<usize>> = vec![None; runs.len()];
+        let mut parts: Vec<Part> = Vec::new();
+        for y in 0..height {
+            let here = rows.row(y);
+            for (index, run) in here.clone().zip(&runs[here]) {
+                let head = groups.head(index);
+                if pixels[head] < LEAST {
+                    continue;
+                }
+                let at = *place[head].get_or_insert_with(|| {
+                    parts.push(Part::new());
+                    parts.len() - 1
+                });
+                match parts[at].as_mut_slice() {
+                    [.., _, last] if last.1 == y as i32 => last.0 = run.to,
+                    _ => parts[at].extend([(run.from, y as i32), (run.to, y as i32)]),
+                }
             }
-            let at = *place[head].get_or_insert_with(|| {
-                parts.push(Part::with_capacity(pixels[head] as usize));
-                parts.len() - 1
-            });
-            let columns = run.from..=run.to;
-            parts[at].extend(columns.filter(|x| row[*x as usize]).map(|x| (x, y as i32)));
         }
+        parts
     }
-    parts
+}
+
+/// Where `value` is next in a row, eight pixels at a time.
+fn first(row: &[u8], from: usize, value: u8) -> Option<usize> {
+    const EIGHT: usize = 8;
+    let other = u64::from_ne_bytes([1 - value; EIGHT]);
+    let rest = row.get(from..)?;
+    let same = |eight: &&[u8]| (*eight).try_into().is_ok_and(|eight| u64::from_ne_bytes(eight) == other);
+    let skipped = rest.chunks_exact(EIGHT).take_while(same).count() * EIGHT;
+    rest[skipped..].iter().position(|pixel| *pixel == value).map(|at| from + skipped + at)
 }
 
 /// Joins the runs of two rows that lie within reach of each other.
@@ -102,9 +150,11 @@ mod tests {
     use super::*;
 
     /// What is meant: pixel by pixel.
-    fn slowly(width: i32, mask: &[bool], reach: i32) -> Vec<Part> {
-        let mut left: Vec<(i32, i32)> =
-            (0..mask.len()).filter(|at| mask[*at]).map(|at| (at as i32 % width, at as i32 / width)).collect();
+    fn slowly(width: i32, mask: &[u8], reach: i32) -> Vec<Part> {
+        let mut left: Vec<(i32, i32)> = (0..mask.len())
+            .filter(|at| mask[*at] == 1)
+            .map(|at| (at as i32 % width, at as i32 / width))
+            .collect();
         let mut parts = Vec::new();
         while !left.is_empty() {
             let mut part = vec![left.remove(0)];
@@ -119,7 +169,8 @@ mod tests {
             }
             part.sort_by_key(|(x, y)| (*y, *x));
             if part.len() >= LEAST as usize {
-                parts.push(part);
+                let ends = |row: &[(i32, i32)]| [row[0], row[row.len() - 1]];
+                parts.push(part.chunk_by(|a, b| a.1 == b.1).flat_map(ends).collect());
             }
         }
         parts
@@ -130,15 +181,16 @@ mod tests {
         let (width, height) = (60, 50);
         for (seed, one_in) in [(1_u64, 3_u64), (2, 6), (3, 12), (4, 30), (5, 60)] {
             let mut state = seed;
-            let mask: Vec<bool> = (0..width * height)
+            let mask: Vec<u8> = (0..width * height)
                 .map(|_| {
                     state =
                         state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    (state >> 33) % one_in == 0
+                    u8::from((state >> 33) % one_in == 0)
                 })
                 .collect();
             for reach in [1, 2, 4, 8, 12] {
-                let (fast, slow) = (parts(width, &mask, reach), slowly(width as i32, &mask, reach));
+                let fast = Rows::of(width, &mask).parts(reach);
+                let slow = slowly(width as i32, &mask, reach);
                 assert_eq!(fast, slow, "seed {seed}, reach {reach}");
             }
         }

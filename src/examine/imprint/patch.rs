@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Shape;
 use super::outline::Fit;
-use super::{RED, Shape};
 use crate::examine::Sketch;
+use crate::examine::tones::RED;
 
 /// Cells a side of a patch: on a page of A4 one is half a millimetre of a seal of 42.
 pub const SIDE: usize = 72;
