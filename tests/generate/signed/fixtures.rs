@@ -17,17 +17,19 @@ use super::revocation::{crl, ocsp};
 pub const ROOT: &str = "testdata/rules";
 
 /// The folders that have both anchors.
-const ANCHORED: [&str; 16] = [
+const ANCHORED: [&str; 18] = [
     "RUN002/fires-newer-seal",
     "RUN002/silent-every-version-that-is-known",
     "SIG003/fires-beside-another-text",
     "SIG003/fires-changed-bytes",
     "SIG003/fires-changed-part",
     "SIG003/fires-signer-not-on-the-list",
+    "SIG003/silent-changed-afterwards",
     "SIG003/silent-intact",
     "SIG004/fires-beyond-what-is-permitted",
     "SIG004/fires-page-changed",
     "SIG004/fires-uncovered-part",
+    "SIG004/silent-broken-and-covered",
     "SIG004/silent-filled-and-countersigned",
     "SIG005/fires-expired-and-not-for-signing",
     "SIG005/fires-revoked-by-list-and-answer",
@@ -96,7 +98,9 @@ fn pdf(people: &People, put: &mut impl FnMut(&str, &str, Vec<u8>)) {
     let at = plain.bytes.windows(REPORT.len()).position(|window| window == REPORT.as_bytes()).unwrap();
     let mut bytes = plain.bytes.clone();
     bytes[at..at + tampered.len()].copy_from_slice(tampered.as_bytes());
-    put("SIG003/fires-changed-bytes", "a/tampered.pdf", bytes);
+    for place in ["SIG003/fires-changed-bytes", "SIG004/silent-broken-and-covered"] {
+        put(place, "a/tampered.pdf", bytes.clone());
+    }
 
     let later = |change: &dyn Fn(&mut Pdf)| {
         let mut file = plain.clone();
@@ -109,7 +113,9 @@ fn pdf(people: &People, put: &mut impl FnMut(&str, &str, Vec<u8>)) {
     certified.fill("ok");
     put(beyond, "a/certified-filled.pdf", certified.bytes);
     let changed = REPORT.replace("12", "2");
-    put("SIG004/fires-page-changed", "a/page-changed.pdf", later(&|file| file.replace(&changed)));
+    for place in ["SIG004/fires-page-changed", "SIG003/silent-changed-afterwards"] {
+        put(place, "a/page-changed.pdf", later(&|file| file.replace(&changed)));
+    }
     let harmless = "SIG004/silent-filled-and-countersigned";
     put(harmless, "a/filled.pdf", later(&|file| file.fill("ok")));
     let second = Sign { field: "Signature2", ..cades("11") };
