@@ -38,6 +38,7 @@ fn line(one: &One, pair: Option<&Pair>, word: &Text, lang: Lang) -> SlipLine {
         owner: own("owner"),
         deadline: own("deadline"),
         fingerprint: one.fingerprint.to_owned(),
+        answer: pair.map_or_else(|| one.answer(), Pair::answer).map(|answer| answer.said(lang)),
         since: Some(since),
     }
 }
