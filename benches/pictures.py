@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Pictures side by side: zhenji, czkawka_cli (where it is installed) and imagehash on one archive.
 
-    ZHENJI_EVAL_CORPUS=/tmp/corpus ZHENJI_EVAL_SCENES=60 \
-        cargo test --release --test eval_pictures corpus_on_disk
+    cargo run --release --example pictures -- /tmp/corpus 60
     python3 benches/pictures.py /tmp/corpus target/release/zhenji
 
 Prints CPU seconds (user + system), the copies that share a group with their original, and the pairs of

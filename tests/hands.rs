@@ -4,6 +4,8 @@
 
 #[path = "drawn/pen.rs"]
 mod pen;
+#[path = "drawn/written.rs"]
+mod written;
 
 use std::path::{Path, PathBuf};
 
@@ -23,15 +25,21 @@ fn strokes(path: &Path) -> Vec<Strokes> {
     facts.contents.pictures.into_iter().filter_map(|picture| picture.pixels?.strokes).collect()
 }
 
+/// What the Word document says.
+const LINES: &str =
+    "关于做好汛期值守的通知\n各班组：\n汛期实行二十四小时值班，水位超过警戒线时立即报告所长。\n值班表附后。";
+
 /// The pictures on a document: who holds the pen, and the how manieth time they write.
 type Pens = &'static [(u64, u64)];
 
 /// The fixtures, and what is on each of their documents.
-const FIXTURES: [(&str, &[Pens]); 6] = [
+const FIXTURES: [(&str, &[Pens]); 8] = [
     ("SIG018/fires-one-picture-under-two-names", &[&[(1, 1)], &[(1, 1)]]),
     ("SIG018/fires-one-picture-in-every-place", &[&[(2, 1), (2, 1)]]),
     ("SIG018/silent-each-signed-for-oneself", &[&[(1, 1)], &[(3, 1)]]),
     ("SIG018/silent-mark-of-the-house", &[&[(7, 1)], &[(7, 1)], &[(7, 1)]]),
+    ("SIG018/fires-one-picture-in-word-and-ofd", &[&[(4, 1)], &[(4, 1)], &[(4, 1)]]),
+    ("SIG018/silent-each-for-oneself-in-word-and-ofd", &[&[(1, 2)], &[(3, 2)]]),
     ("SIG012/fires-one-signature-on-two-papers", &[&[(1, 1)], &[(1, 1)]]),
     ("SIG012/silent-one-hand-signed-twice", &[&[(1, 1)], &[(1, 2)]]),
 ];
@@ -41,11 +49,19 @@ fn pictures_of_signatures_are_told_apart() {
     for (folder, documents) in FIXTURES {
         let mut all: Vec<((u64, u64), Strokes)> = Vec::new();
         for (number, pens) in documents.iter().enumerate() {
-            let path = fixture(&format!("{folder}/archive/a/d{}.pdf", number + 1));
+            // In folders named for them a Word document comes first, then an OFD, then a PDF.
+            let ending =
+                if folder.ends_with("-word-and-ofd") { ["docx", "ofd", "pdf"][number] } else { "pdf" };
+            let path = fixture(&format!("{folder}/archive/a/d{}.{ending}", number + 1));
             if std::env::var_os("ZHENJI_BLESS").is_some() {
                 let pictures: Vec<RgbImage> =
                     pens.iter().map(|(hand, time)| signature(*hand, *time, number as u32)).collect();
-                std::fs::write(&path, pdf(number, &pictures)).unwrap();
+                let bytes = match ending {
+                    "docx" => written::docx(LINES, &pictures),
+                    "ofd" => written::ofd(&pictures),
+                    _ => pdf(number, &pictures),
+                };
+                std::fs::write(&path, bytes).unwrap();
             }
             let found = strokes(&path);
             assert_eq!(found.len(), pens.len(), "{}", path.display());

@@ -5,6 +5,8 @@
 #[path = "mutations/change.rs"]
 mod change;
 mod honest;
+#[path = "mutations/made.rs"]
+mod made;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -104,6 +104,25 @@ fn every_rule_has_a_firing_and_a_silent_fixture() {
     }
 }
 
+/// `testdata/rules/lookalikes.tsv` names what looks like a finding and is none, rule by rule; what
+/// its fixtures give is checked above.
+#[test]
+fn every_named_lookalike_has_a_silent_fixture() {
+    let list = fs::read_to_string(fixtures().join("lookalikes.tsv")).unwrap();
+    let mut seen = BTreeSet::new();
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let [code, fixture, what] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        assert!(metas().iter().any(|meta| meta.code == code), "{line}");
+        assert!(fixture.starts_with("silent-") && !what.is_empty(), "{line}");
+        assert!(fixtures().join(code).join(fixture).join("archive").is_dir(), "no fixture for: {line}");
+        assert!(seen.insert((code, what)), "twice: {line}");
+    }
+    // Rules of which a mere fact decides have nothing that looks like them.
+    for meta in metas().into_iter().filter(|meta| meta.family() == Some(zhenji::finding::Family::Doubtful)) {
+        assert!(seen.iter().any(|(code, _)| *code == meta.code), "no lookalike of {}", meta.code);
+    }
+}
+
 #[test]
 fn every_rule_is_documented_in_both_languages() {
     for meta in metas() {
@@ -167,32 +186,48 @@ fn source_of(code: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("{code}")).into_path()
 }
 
-/// Every example is what the rule says of a fixture, word for word.
+/// Puts `line` into the example of a rule, under `heading`.
+fn show(meta: &Meta, heading: &str, line: &str) {
+    let path = source_of(meta.code);
+    let text = fs::read_to_string(&path).unwrap();
+    let start = text.find(&format!("//! # {heading}\n")).unwrap();
+    let block = start + text[start..].find("//! ```text\n").unwrap() + "//! ```text\n".len();
+    let end = block + text[block..].find("//! ```\n").unwrap();
+    fs::write(&path, format!("{}//! {line}\n{}", &text[..block], &text[end..])).unwrap();
+}
+
+/// Every example is what the rule says of a fixture, word for word, and the same finding in both
+/// languages. Failures of the run itself (RUN001, RUN003) have no fixtures.
 #[test]
 fn examples_are_what_a_fixture_gives() {
     let bless = std::env::var_os("ZHENJI_BLESS").is_some();
+    let languages = [(Lang::En, "Example"), (Lang::Zh, "示例")];
     let mut wrong = Vec::new();
-    for meta in metas().into_iter().filter(|meta| meta.group != Group::Run) {
+    for meta in metas() {
         let given: Vec<&Finding> = FOUND
             .iter()
             .filter(|(fixture, _)| fixture.components().any(|part| part.as_os_str() == meta.code))
             .flat_map(|(_, found)| found.iter().filter(|finding| finding.code == meta.code))
             .collect();
-        for (lang, heading) in [(Lang::En, "Example"), (Lang::Zh, "示例")] {
-            let shown = section(meta, lang, heading).unwrap_or_default();
-            if given.iter().any(|finding| shown.lines().any(|line| line == example(finding, lang))) {
-                continue;
-            }
-            let usual = given.iter().find(|finding| finding.severity == meta.severity).or(given.first());
-            let Some(finding) = usual else { continue };
-            let line = example(finding, lang);
+        let shown = languages.map(|(lang, heading)| section(meta, lang, heading).unwrap_or_default());
+        let is_shown = |finding: &&&Finding| {
+            languages
+                .iter()
+                .zip(&shown)
+                .all(|((lang, _), shown)| shown.lines().any(|line| line == example(finding, *lang)))
+        };
+        if given.iter().any(|finding| is_shown(&finding)) {
+            continue;
+        }
+        let usual = given.iter().find(|finding| finding.severity == meta.severity).or(given.first());
+        let Some(finding) = usual else {
+            assert!(meta.group == Group::Run, "{} has no firing fixture", meta.code);
+            continue;
+        };
+        for ((lang, heading), shown) in languages.iter().zip(&shown) {
+            let line = example(finding, *lang);
             if bless {
-                let path = source_of(meta.code);
-                let text = fs::read_to_string(&path).unwrap();
-                let start = text.find(&format!("//! # {heading}\n")).unwrap();
-                let block = start + text[start..].find("//! ```text\n").unwrap() + "//! ```text\n".len();
-                let end = block + text[block..].find("//! ```\n").unwrap();
-                fs::write(&path, format!("{}//! {line}\n{}", &text[..block], &text[end..])).unwrap();
+                show(meta, heading, &line);
             } else {
                 wrong.push(format!("{}: nothing gives\n  {shown}\nbut\n  {line}", meta.code));
             }

@@ -258,6 +258,8 @@ pub struct Supplier {
     pub id: String,
     /// `name`
     pub name: String,
+    /// `credit_code`
+    pub credit_code: Option<String>,
     /// `introduced_by`
     pub introduced_by: Option<String>,
     /// Where that stands.
@@ -348,6 +350,7 @@ impl Reference {
             suppliers: Defined::read(root.list("suppliers"), |node| Supplier {
                 id: text(node, "id").unwrap_or_default(),
                 name: text(node, "name").unwrap_or_default(),
+                credit_code: text(node, "credit_code"),
                 introduced_by: text(node, "introduced_by"),
                 introduced_at: manifest.at_member(node, "introduced_by"),
                 blacklisted: blacklisted(node),

@@ -15,7 +15,7 @@ use crate::examine::{Cache, Engine, Examiner};
 use crate::report::plain::plain;
 use crate::report::redact::Redaction;
 use crate::triage::{Answers, Baseline, Outcome, Threshold};
-use crate::{limits, text};
+use crate::{CheckError, limits, text};
 
 pub fn run(args: &CheckArgs, screen: Screen) -> Result<u8, Stop> {
     let targets = output::targets(&args.report.output, args.run.quiet)?;
@@ -174,6 +174,17 @@ pub fn examine(args: &RunArgs, prepared: &Prepared, screen: Screen) -> Result<Ou
         });
     }
     Ok(outcome)
+}
+
+/// A run with the user's cache, where it can be opened, and without a word on how far it is.
+///
+/// # Errors
+/// Where it cannot begin.
+pub fn with_cache(paths: &[PathBuf], settings: &Settings, screen: Screen) -> Result<Outcome, CheckError> {
+    let cache = default_folder().and_then(|folder| Cache::open(&folder, &settings.work).ok());
+    let examiner = Arc::new(Examiner::new(cache, settings.work, false));
+    let _progress = Progress::start(&examiner, false, screen.lang);
+    crate::check(paths, settings, &examiner)
 }
 
 /// The examiner with the user's cache; one that cannot be opened is said and done without.

@@ -22,7 +22,7 @@ pub use limits::entries as limit_entries;
 pub use meant::meant;
 pub use number::{NumberParts, NumberPattern};
 pub use origin::Origin;
-pub use owner::{Owner, OwnerSource};
+pub use owner::{Owner, OwnerSource, usual_days};
 pub use profile::Profile;
 pub use scope::{Level, Levels, Ruling, Scope, ScopePlace};
 pub use score::{ScoreItem, ScoreTable};

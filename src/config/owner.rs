@@ -52,6 +52,24 @@ struct DayEntries {
     advice: Option<Spanned<u16>>,
 }
 
+/// Working days that a rectification slip gives errors, warnings and advice where no `[[owner]]`
+/// says how many.
+const USUAL: [u16; 3] = [10, 20, 30];
+
+/// What a rectification slip gives a finding where the configuration gave it no deadline.
+pub fn usual_days(severity: Severity) -> u16 {
+    USUAL[place(severity)]
+}
+
+/// Where a severity stands in lists of days.
+fn place(severity: Severity) -> usize {
+    match severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Advice => 2,
+    }
+}
+
 /// The longest deadline, in working days: ten years.
 const MOST: u16 = 2600;
 
@@ -81,11 +99,7 @@ pub struct Owner {
 impl Owner {
     /// Working days that findings of this severity are given.
     pub fn days(&self, severity: Severity) -> Option<u16> {
-        self.days[match severity {
-            Severity::Error => 0,
-            Severity::Warning => 1,
-            Severity::Advice => 2,
-        }]
+        self.days[place(severity)]
     }
 }
 

@@ -54,6 +54,8 @@ pub struct PaperRow {
     pub packed: f32,
     /// Hashes of the labels of its fields (姓名：…), sorted.
     pub labels: Vec<u64>,
+    /// Whether it is a list or a table, of rows without a sentence.
+    pub list: bool,
     /// Whether it is the file's own text, and not one beside it or read off it.
     pub own: bool,
 }
@@ -107,6 +109,7 @@ pub(super) fn papers(cx: &DossierCx) -> Vec<PaperRow> {
                 repeated: repeated(&normal.characters),
                 packed: packed(&normal.characters),
                 labels: labels(found.pages),
+                list: text::is_list(found.pages),
                 own: found.source == TextSource::Own,
             });
         }

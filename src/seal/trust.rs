@@ -33,6 +33,13 @@ pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
     super::crypto::refill();
     let pool: Vec<Certificate> =
         signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
+    // Lists that an anchor signed are believed once it is given.
+    if !trust.anchors.is_empty() {
+        for list in std::mem::take(&mut signature.unsettled) {
+            signature.hear(x509::from_crl(&list, &pool, &trust.anchors), &list);
+            signature.hear(x509::from_ocsp(&list, &pool, &trust.anchors), &list);
+        }
+    }
     let stamped = stamped(&signature, trust);
     let at = match (stamped, trust.time.or(signature.claimed)) {
         (Some(at), _) => Some((at, true)),

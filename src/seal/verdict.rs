@@ -4,6 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::crypto::Hash;
 use super::pdf::Change;
+use super::x509::Heard;
+
+/// Words on revoked certificates that are kept of one signature.
+const REVOCATIONS: usize = 256;
+
+/// Lists and answers that are kept for an anchor to settle, and the bytes of each.
+const UNSETTLED: usize = 8;
+const LARGEST_LIST: usize = 64 << 10;
 
 /// The word for a signature (standards.md, §3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -234,6 +242,9 @@ pub struct Signature {
     pub permitted: Option<bool>,
     /// What is known of revoked certificates.
     pub revocations: Vec<Revocation>,
+    /// Revocation lists and answers about its certificates whose issuer did not come along: an
+    /// anchor may have signed them.
+    pub unsettled: Vec<Vec<u8>>,
     /// The seal.
     pub seal: Option<Seal>,
     /// Parts of a container that it does not cover.
@@ -262,6 +273,7 @@ impl Signature {
             changes: Vec::new(),
             permitted: None,
             revocations: Vec::new(),
+            unsettled: Vec::new(),
             seal: None,
             uncovered: Vec::new(),
             expects: None,
@@ -295,6 +307,26 @@ impl Signature {
     /// there. Bytes before an OFD's container are vendors' habit and shown by nobody.
     pub fn has_stray_bytes(&self) -> bool {
         self.has(Reason::StrayBytes) && matches!(self.kind, Kind::Pdf | Kind::PdfTimestamp)
+    }
+
+    /// Takes in what a revocation list or an answer said.
+    pub fn hear(&mut self, heard: Heard, raw: &[u8]) {
+        match heard {
+            Heard::Nothing => {}
+            Heard::Said(said) => {
+                for one in said {
+                    if self.revocations.len() < REVOCATIONS && !self.revocations.contains(&one) {
+                        self.revocations.push(one);
+                    }
+                }
+            }
+            Heard::Unsigned => {
+                let known = self.unsettled.iter().any(|list| list == raw);
+                if !known && self.unsettled.len() < UNSETTLED && raw.len() <= LARGEST_LIST {
+                    self.unsettled.push(raw.to_vec());
+                }
+            }
+        }
     }
 
     /// What it expected was found elsewhere, and has the digest that it says, or has not.

@@ -7,6 +7,8 @@
 
 mod archive;
 mod changes;
+#[allow(dead_code, reason = "the benchmark uses more of it")]
+mod corpus;
 mod pages;
 mod papers;
 mod scenes;
@@ -17,9 +19,10 @@ use image::RgbImage;
 use rayon::prelude::*;
 
 use archive::{House, Item, real_photos};
-use changes::{CHANGES, Change, Kind, jpeg};
+use changes::{CHANGES, Kind, jpeg};
+use corpus::{copies, lookalikes, photo};
 use pages::{SCANS, Text};
-use scenes::{Dice, FIRST, Shot, black, scene, sky, wall};
+use scenes::{Dice, FIRST, scene};
 
 /// Share of pairs found that must be true.
 const PRECISION: f64 = 0.995;
@@ -93,45 +96,6 @@ fn score(house: &House, items: &[&Item]) -> Score {
     Score { tried, found, wrong: pairs.len() - found }
 }
 
-fn photo(folder: String, shows: u64, bytes: Vec<u8>) -> Item {
-    Item { folder, shows, ending: "jpg", bytes, medium: "photo" }
-}
-
-/// Pictures that look like others and are not.
-fn lookalikes(scenes: u64) -> Vec<Item> {
-    const SIZE: (u32, u32) = (640, 480);
-    let mut pictures: Vec<(String, RgbImage)> = (0..scenes / 2)
-        .into_par_iter()
-        .flat_map_iter(|seed| {
-            let shot = |aside: f32, light: f32| scene(seed, SIZE.0, SIZE.1, Shot { aside, light, grain: 2 });
-            let shots = [shot(0.035, 0.85), shot(-0.06, 1.05)];
-            shots
-                .into_iter()
-                .enumerate()
-                .map(move |(number, picture)| (format!("shot-{seed:03}-{number}"), picture))
-        })
-        .collect();
-    for seed in 0..8 {
-        pictures.push((format!("wall-{seed}"), wall(seed, SIZE.0, SIZE.1)));
-        pictures.push((format!("sky-{seed}"), sky(seed, SIZE.0, SIZE.1)));
-        pictures.push((format!("black-{seed}"), black(seed, SIZE.0, SIZE.1)));
-    }
-    let coded = pictures.into_iter().enumerate();
-    coded
-        .map(|(number, (name, picture))| photo(name, 1_000_000 + number as u64, jpeg(&picture, 85)))
-        .collect()
-}
-
-fn copies(change: &Change, originals: &[(u64, RgbImage)]) -> Vec<Item> {
-    let make = |(seed, picture): &(u64, RgbImage)| {
-        let mut dice = Dice::new(seed * 1009 + change.name.len() as u64);
-        let (ending, bytes) = (change.make)(picture, &mut dice);
-        let medium = if matches!(ending, "pdf" | "docx") { "born-digital" } else { "photo" };
-        Item { folder: format!("c{seed:03}"), shows: *seed, ending, bytes, medium }
-    };
-    originals.par_iter().map(make).collect()
-}
-
 #[test]
 fn pictures_are_found_again() {
     let house = House::new();
@@ -165,28 +129,6 @@ fn pictures_are_found_again() {
         assert!(score.recall() >= kind.least(), "{kind:?}: recall {:.3}", score.recall());
         assert!(score.precision() >= PRECISION, "{kind:?}: precision {:.3}", score.precision());
     }
-}
-
-/// For benches/pictures.py: the same pictures as one archive on disk, the copies' folders named by
-/// scene and change (`c003-12`).
-#[test]
-fn corpus_on_disk() {
-    let Some(folder) = std::env::var_os("ZHENJI_EVAL_CORPUS") else {
-        println!("skipped: ZHENJI_EVAL_CORPUS names no folder to write an archive to");
-        return;
-    };
-    let originals: Vec<(u64, RgbImage)> =
-        (0..scenes_asked()).into_par_iter().map(|seed| (seed, scene(seed, 1120, 840, FIRST))).collect();
-    let mut items: Vec<Item> = originals
-        .iter()
-        .map(|(seed, picture)| photo(format!("s{seed:03}"), *seed, jpeg(picture, 90)))
-        .chain(lookalikes(scenes_asked()))
-        .collect();
-    for (number, change) in CHANGES.iter().enumerate().filter(|(_, change)| change.kind != Kind::Printed) {
-        let copies = copies(change, &originals).into_iter();
-        items.extend(copies.map(|item| Item { folder: format!("{}-{number:02}", item.folder), ..item }));
-    }
-    archive::write(std::path::Path::new(&folder), &items.iter().collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Small real files: DOCX with its properties, JPEG with EXIF.
 
 use std::io::{Cursor, Write};
+use std::sync::OnceLock;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder};
@@ -55,16 +56,30 @@ pub fn docx(title: &str, text: &str, author: &str, created: &str) -> Vec<u8> {
 
 /// An OFD of one page with its text, converted on `day`.
 pub fn ofd(title: &str, text: &str, author: &str, day: &str) -> Vec<u8> {
+    ofd_of(title, &[text.to_owned()], author, day)
+}
+
+/// An OFD of so many pages, a text each.
+pub fn ofd_of(title: &str, pages: &[String], author: &str, day: &str) -> Vec<u8> {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
-    let lines: String = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| {
-            let (id, y) = (index + 10, 20 + index * 8);
-            format!("<ofd:TextObject ID=\"{id}\" Boundary=\"20 {y} 170 6\" Font=\"3\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{}</ofd:TextCode></ofd:TextObject>", escape(line))
-        })
+    let content = |text: &String| {
+        let lines: String = text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| {
+                let (id, y) = (index + 10, 20 + index * 8);
+                format!("<ofd:TextObject ID=\"{id}\" Boundary=\"20 {y} 170 6\" Font=\"3\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{}</ofd:TextCode></ofd:TextObject>", escape(line))
+            })
+            .collect();
+        format!(
+            "{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID=\"2\" Type=\"Body\">{lines}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    };
+    let place = |index: usize| format!("Pages/Page_{index}/Content.xml");
+    let listed: String = (0..pages.len())
+        .map(|index| format!("<ofd:Page ID=\"{}\" BaseLoc=\"{}\"/>", index + 1000, place(index)))
         .collect();
     let parts = [
         (
@@ -78,7 +93,7 @@ pub fn ofd(title: &str, text: &str, author: &str, day: &str) -> Vec<u8> {
         (
             "Doc_0/Document.xml",
             format!(
-                "{head}<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages></ofd:Document>"
+                "{head}<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>9999</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
             ),
         ),
         (
@@ -87,33 +102,35 @@ pub fn ofd(title: &str, text: &str, author: &str, day: &str) -> Vec<u8> {
                 "{head}<ofd:Res {space} BaseLoc=\"Res\"><ofd:Fonts><ofd:Font ID=\"3\" FontName=\"宋体\" FamilyName=\"宋体\"/></ofd:Fonts></ofd:Res>"
             ),
         ),
-        (
-            "Doc_0/Pages/Page_0/Content.xml",
-            format!(
-                "{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID=\"2\" Type=\"Body\">{lines}</ofd:Layer></ofd:Content></ofd:Page>"
-            ),
-        ),
     ];
-    packed(parts)
+    let pages =
+        pages.iter().enumerate().map(|(index, text)| (format!("Doc_0/{}", place(index)), content(text)));
+    packed(parts.map(|(name, text)| (name.to_owned(), text)).into_iter().chain(pages))
 }
 
 /// A ZIP of texts.
-fn packed<const N: usize>(parts: [(&str, String); N]) -> Vec<u8> {
+fn packed(parts: impl IntoIterator<Item = (impl AsRef<str>, String)>) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     for (name, text) in parts {
-        zip.start_file(name, options).unwrap();
+        zip.start_file(name.as_ref(), options).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
 
+/// The width in pixels that photos are drawn with, where a benchmark wants another than 480 and says
+/// so before the first; heights are three quarters of it.
+pub static PHOTO_WIDTH: OnceLock<u32> = OnceLock::new();
+
 /// A photo of a scene that is drawn by its seed, taken at `2025:03:10 09:30:00` (+08:00).
 pub fn photo(seed: &str, taken: &str, place: (f64, f64)) -> Vec<u8> {
-    const WIDTH: u32 = 480;
-    const HEIGHT: u32 = 360;
+    // The scene's own measure; the picture is that, more or less finely drawn.
+    const SCENE: u32 = 480;
+    let width = *PHOTO_WIDTH.get_or_init(|| SCENE);
+    let height = width * 3 / 4;
     let mut random = Random::new(seed);
     let waves: Vec<[f64; 4]> = (0..9)
         .map(|_| {
@@ -127,15 +144,16 @@ pub fn photo(seed: &str, taken: &str, place: (f64, f64)) -> Vec<u8> {
             [below(420), below(300), 20 + below(120), 20 + below(110), below(255)]
         })
         .collect();
-    let mut rgb = Vec::with_capacity((WIDTH * HEIGHT * 3) as usize);
-    for y in 0..HEIGHT {
-        for x in 0..WIDTH {
+    let mut rgb = Vec::with_capacity((width * height * 3) as usize);
+    for row in 0..height {
+        for column in 0..width {
+            let (x, y) = (column * SCENE / width, row * SCENE / width);
             let mut value = 120.0;
             for [a, b, phase, strength] in &waves {
                 value += (f64::from(x) * a + f64::from(y) * b + phase).sin() * strength;
             }
-            for [left, top, width, height, tone] in &blocks {
-                if x >= *left && x < left + width && y >= *top && y < top + height {
+            for [left, top, wide, high, tone] in &blocks {
+                if x >= *left && x < left + wide && y >= *top && y < top + high {
                     value = value * 0.35 + f64::from(*tone) * 0.65;
                 }
             }
@@ -146,7 +164,7 @@ pub fn photo(seed: &str, taken: &str, place: (f64, f64)) -> Vec<u8> {
     }
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, 72)
-        .write_image(&rgb, WIDTH, HEIGHT, ExtendedColorType::Rgb8)
+        .write_image(&rgb, width, height, ExtendedColorType::Rgb8)
         .unwrap();
     let exif = exif(taken, place);
     let mut out = jpeg[..2].to_vec();

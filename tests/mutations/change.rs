@@ -10,16 +10,26 @@
 //! | `file PATH word AUTHOR CREATED TEXT` | writes a Word document |
 //! | `file PATH gone` / `cut` / `empty` / `flip` | removes it, halves it, empties it, changes a byte of it |
 //! | `file PATH copy OTHER` | OTHER is a path of this dossier, or `KIND:PATH` |
+//! | `file PATH from OTHER` | OTHER is a path below `testdata/rules` |
+//! | `file PATH again COUNT TEXT` | writes a text that says TEXT so many times |
+//! | `file PATH bare` / `edited PROGRAM` | a JPEG without EXIF, or with XMP of that program |
+//! | `readings NAME FIRST VALUES` | adds an entry a day to a patrol log; VALUES: `made.rs` |
+//! | `photos ROLE DAY COUNT PLACE` | adds photos, cited by the list at PLACE |
+//! | `everywhere TEXT` | adds TEXT to every text that is kept beside a scan |
 //! | `filled` | sizes and digests in the manifest are made true again |
 //! | `folder NAME` | renames the dossier's folder |
 //!
 //! A PLACE is a JSON pointer; `@minutes/date` starts at the document `minutes`, `^/people` in
 //! archive.json. The dossier is the honest one of the KIND; `in OTHER CHANGE` does it to another.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::honest::archive::{Archive, Dossier};
 use super::honest::files::docx;
+use super::made;
 
 /// One line of the list.
 pub struct Mutation {
@@ -101,6 +111,17 @@ impl Change {
             "without" => of(archive, kind).remove(place),
             "file" => Self::file(archive, kind, place, value),
             "filled" => of(archive, kind).fill(),
+            "readings" => {
+                let (first, values) = value.split_once(' ').unwrap_or_else(|| panic!("{}", self.0));
+                let values = made::values(&serde_json::from_str(values).unwrap());
+                made::readings(of(archive, kind), place, first, &values);
+            }
+            "photos" => {
+                let parts: Vec<&str> = value.split(' ').collect();
+                let &[day, count, list] = parts.as_slice() else { panic!("{}", self.0) };
+                made::photos(of(archive, kind), place, day, count.parse().unwrap(), list);
+            }
+            "everywhere" => made::everywhere(archive, &rest.replace("\\n", "\n")),
             "folder" => of(archive, kind).folder = place.to_owned(),
             _ => panic!("{}", self.0),
         }
@@ -121,6 +142,16 @@ impl Change {
                 docx("", &text.replace("\\n", "\n"), author, created)
             }
             "text" => rest.replace("\\n", "\n").into_bytes(),
+            "again" => {
+                let (count, text) = rest.split_once(' ').unwrap_or_else(|| panic!("{what}"));
+                text.replace("\\n", "\n").repeat(count.parse().unwrap()).into_bytes()
+            }
+            "from" => {
+                let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules");
+                fs::read(rules.join(rest)).unwrap_or_else(|error| panic!("{rest}: {error}"))
+            }
+            "bare" => made::bare(&old()),
+            "edited" => made::edited(&old(), rest),
             "empty" => Vec::new(),
             "cut" => old()[..old().len() / 2].to_vec(),
             "flip" => {

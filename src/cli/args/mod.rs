@@ -54,7 +54,7 @@ pub enum Command {
     Answer(AnswerArgs),
     /// Compare two JSON reports: what is new, worsened, repeated and mended, and what to raise
     Diff(DiffArgs),
-    /// Add up what the trace catalogues of archives ask for in a year, and what merging would save
+    /// Add up what the trace catalogues of archives ask for in a year, and what mending the findings on it would save
     Burden(BurdenArgs),
     /// Compare files by hand: what they have in common, and where
     Similar(SimilarArgs),

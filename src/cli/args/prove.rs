@@ -8,8 +8,8 @@ use super::words::Listing;
 
 #[derive(Debug, Args)]
 pub struct SignaturesArgs {
-    /// PDF, OFD or CMS files, or files with a .p7s or .minisig beside them
-    #[arg(required = true, value_name = "FILE")]
+    /// PDF, OFD or CMS files, files with a .p7s or .minisig beside them, folders, or a dossier.json
+    #[arg(required = true, value_name = "PATH")]
     pub files: Vec<PathBuf>,
     /// Trust these certificates (PEM or DER); may be repeated
     #[arg(long, value_name = "FILE")]
@@ -17,7 +17,7 @@ pub struct SignaturesArgs {
     /// Check minisign signatures by this public key; may be repeated
     #[arg(long, value_name = "FILE")]
     pub key: Vec<PathBuf>,
-    /// Judge certificates at this moment where no trusted timestamp gives one (RFC 3339)
+    /// Judge certificates at this date or moment (RFC 3339) where no trusted timestamp gives one
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
     /// How to print the list

@@ -6,6 +6,7 @@
 //! seal is unknown here, but its ring (or its frame) is cut evenly: how the ink on it comes and goes
 //! is the texture of that one imprint ([`ring`]).
 
+mod candidates;
 pub mod design;
 pub mod ink;
 pub mod overlay;

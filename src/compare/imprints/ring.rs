@@ -210,10 +210,10 @@ impl Ring {
         (rings.uneven, rings.told)
     }
 
-    /// How its ink comes and goes in the large: the first two waves round it.
-    pub fn waves(&self) -> [f32; WAVES] {
+    /// How its ink comes and goes in the large: the first waves round it, two numbers each.
+    pub fn waves<const NUMBERS: usize>(&self) -> [f32; NUMBERS] {
         let usual = self.usual().max(0.1);
-        let mut found = [0.0; WAVES];
+        let mut found = [0.0; NUMBERS];
         let mut last = self.ink.iter().rev().flatten().next().copied().unwrap_or(usual);
         for (place, ink) in self.ink.iter().enumerate() {
             // What is covered is taken to be as it is beside it.
@@ -228,9 +228,6 @@ impl Ring {
         found
     }
 }
-
-/// Numbers in [`Ring::waves`].
-pub const WAVES: usize = 4;
 
 fn deviation(values: impl Iterator<Item = f32> + Clone) -> f32 {
     let count = values.clone().count().max(1) as f32;

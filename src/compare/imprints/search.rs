@@ -1,12 +1,11 @@
 //! The way from many imprints to clusters of one that was copied.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
+use super::candidates::Candidates;
 use super::ink::Ink;
 use super::overlay::{Overlay, overlay};
-use super::ring::{Outline, Ring, Rings, WAVES, compare};
+use super::ring::{Outline, Ring, Rings, compare};
 use crate::compare::Clusters;
 use crate::examine::{Imprint, Patch, Shape};
 
@@ -17,8 +16,7 @@ const UNEVEN: f32 = 0.10;
 /// Share of a ring that must be told.
 const TOLD: f32 = 0.25;
 
-/// Correlation of rings before they are laid on each other, and after.
-const LIKELY: f32 = 0.6;
+/// Correlation of rings, once they are laid on each other.
 const ALIKE: f32 = 0.82;
 
 /// Degrees by which one imprint may be turned on two scans that were laid in askew.
@@ -31,11 +29,6 @@ const APART: f32 = 0.024;
 /// How far apart two imprints may be for how uneven they are: two pressings differ by twice the
 /// square of their unevenness and more.
 const RATIO: f32 = 0.7;
-
-/// A cell of the index, by which the waves of one imprint on two scans differ at most, and the
-/// imprints that one is laid on at most.
-const CELL: f32 = 0.2;
-const CANDIDATES: usize = 8;
 
 /// Difference of sizes, as a share, of one imprint on two pages.
 const SIZES: f32 = 0.10;
@@ -133,17 +126,17 @@ pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) ->
             (uneven >= UNEVEN && told >= TOLD).then_some(ring)
         })
         .collect();
-    let waves: Vec<[f32; WAVES]> =
-        rings.iter().map(|ring| ring.as_ref().map_or([f32::NAN; WAVES], Ring::waves)).collect();
-    let mut index: HashMap<[i16; WAVES], Vec<usize>> = HashMap::new();
-    for (own, waves) in waves.iter().enumerate().filter(|(own, _)| rings[*own].is_some()) {
-        index.entry(cell(waves)).or_default().push(own);
-    }
+    let candidates = Candidates::new(&rings);
+    let near = |own: usize| {
+        let one = &entries[own];
+        candidates.near(own, |other| {
+            let two = &entries[other];
+            one.document != two.document && alike_in_size(one, two)
+        })
+    };
     let pairs: Vec<(usize, usize)> = (0..entries.len())
         .into_par_iter()
-        .flat_map_iter(|own| {
-            near(entries, &rings, &waves, &index, own).into_iter().map(move |other| (own, other))
-        })
+        .flat_map_iter(|own| near(own).into_iter().map(move |other| (own, other)))
         .filter(|(a, b)| {
             let relation = relate(entries[*a], entries[*b], ASKEW + 1.0);
             relation.is_some_and(|relation| relation.is_copy()) && apart(*a, *b)
@@ -156,47 +149,6 @@ pub fn search(entries: &[Entry], apart: impl Fn(usize, usize) -> bool + Sync) ->
     let compared = rings.iter().flatten().count();
     let clusters = clusters.sets().into_iter().filter(|set| !worn(entries, set)).collect();
     Found { clusters, compared }
-}
-
-fn cell(waves: &[f32; WAVES]) -> [i16; WAVES] {
-    waves.map(|wave| (wave / CELL).floor() as i16)
-}
-
-/// Later entries whose rings come and go as that of `own` does, the likeliest first.
-fn near(
-    entries: &[Entry],
-    rings: &[Option<Ring>],
-    waves: &[[f32; WAVES]],
-    index: &HashMap<[i16; WAVES], Vec<usize>>,
-    own: usize,
-) -> Vec<usize> {
-    let Some(this) = &rings[own] else { return Vec::new() };
-    let centre = cell(&waves[own]);
-    let mut found: Vec<(f32, usize)> = Vec::new();
-    for step in 0..3_usize.pow(WAVES as u32) {
-        let mut rest = step;
-        let key = centre.map(|slot| {
-            let by = (rest % 3) as i16 - 1;
-            rest /= 3;
-            slot.saturating_add(by)
-        });
-        let bucket = index.get(&key).map(Vec::as_slice).unwrap_or_default();
-        for other in &bucket[bucket.partition_point(|other| *other <= own)..] {
-            let far = waves[own].iter().zip(&waves[*other]).any(|(a, b)| (a - b).abs() > CELL);
-            let (one, two) = (&entries[own], &entries[*other]);
-            if far || one.document == two.document || !alike_in_size(one, two) {
-                continue;
-            }
-            let Some(that) = &rings[*other] else { continue };
-            let alike = (-1..=1).map(|shift| compare(this, that, shift).alike).fold(-1.0, f32::max);
-            if alike >= LIKELY {
-                found.push((alike, *other));
-            }
-        }
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    found.truncate(CANDIDATES);
-    found.into_iter().map(|(_, other)| other).collect()
 }
 
 /// Whether two imprints may be one by their outlines.

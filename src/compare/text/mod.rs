@@ -13,7 +13,7 @@ mod passage;
 mod shared;
 
 pub use fingerprint::{Print, digest, masked, prints};
-pub use normal::{Normal, normal};
+pub use normal::{Normal, is_list, normal};
 pub use pairs::{BUCKET, Common, Pair, Pairs, Text, pairs};
 pub use passage::{Passage, passages};
 pub use shared::{Shared, shared};

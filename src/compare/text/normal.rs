@@ -19,6 +19,32 @@ const FULL: usize = 20;
 /// The shortest quotation that is left out: a shorter one is no passage.
 const QUOTATION: usize = 10;
 
+/// Rows that make a list, and the longest that one of them is.
+const ROWS: usize = 10;
+const ROW: usize = 240;
+
+/// Whether pages are a list or a table: at least nine tenths of their letters and digits stand in
+/// rows without one sentence. Lists of the same things are alike by their nature.
+pub fn is_list(pages: &[String]) -> bool {
+    let (mut rows, mut listed, mut all) = (0, 0, 0);
+    for line in pages.iter().flat_map(|page| page.lines()) {
+        let count = line.chars().filter(|character| character.is_alphanumeric()).count();
+        all += count;
+        if count > 0 && count <= ROW && !is_sentence(line) {
+            rows += 1;
+            listed += count;
+        }
+    }
+    rows >= ROWS && listed * 10 >= all * 9
+}
+
+/// Whether a line has the punctuation of a sentence; that of names (、《》·) and of tables is none.
+fn is_sentence(line: &str) -> bool {
+    line.contains(['，', '。', '；', '！', '？'])
+        || [", ", "; ", ". ", "! ", "? "].iter().any(|mark| line.contains(mark))
+        || line.trim_end().ends_with(['.', '!', '?'])
+}
+
 /// Brings pages into the form that they are compared in.
 pub fn normal(pages: &[String]) -> Normal {
     let mut characters = Vec::new();
@@ -139,6 +165,17 @@ mod tests {
     fn an_article_ends_with_its_sentence_however_the_page_is_laid_out() {
         let page = "第二十一条 生产经营单位的主要负责人对本单位安全生产工作负有\n下列职责，并应当落实。\n我所开展检查";
         assert_eq!(text(page), "我所开展检查");
+    }
+
+    #[test]
+    fn rows_of_names_are_a_list_and_paragraphs_are_none() {
+        let rows = |row: &str| is_list(&[format!("{row}\n").repeat(12)]);
+        assert!(rows("行政法/国防教育法(2018-04-27).md\t行政法/国防教育法(2024-09-13).md"));
+        assert!(rows("最高人民法院、最高人民检察院关于办理环境污染案件的解释"));
+        assert!(rows("王德福,三组,2025-03-04,128.40"));
+        assert!(!rows("今日巡查三号杆，拉线松动，已经紧固。"));
+        assert!(!rows("The pole was checked, and the stay tightened."));
+        assert!(!is_list(&["关于防汛值守的通知\n各班组".to_owned()]));
     }
 
     #[test]

@@ -48,13 +48,18 @@ pub const BUCKET: usize = 64;
 pub const SEVERAL: usize = 4;
 
 /// Postings are sorted in so many parts, one after the other: most fingerprints stand in one
-/// text alone and are dropped again before the next part.
-const PARTS: u64 = 64;
+/// text alone and are dropped again before the next part. More parts take less memory at a time, and
+/// fetch every text's row from memory more often.
+const PARTS: u64 = 16;
+
+/// What is left of a part is dealt out by value into drawers of about so many before each is sorted, so
+/// that a posting costs the same however many there are.
+const DRAWER: usize = 2048;
 
 /// What is common: fingerprints in more than `least` texts and more than `share` of a class.
 #[derive(Debug, Clone, Copy)]
 pub struct Common {
-    /// Texts.
+    /// Texts, one at least.
     pub least: usize,
     /// Share of the class, 0–1.
     pub share: f64,
@@ -73,6 +78,68 @@ pub fn pairs(
     let buckets = Buckets::of(texts, common, known, &mut found);
     found.pairs = buckets.pairs(texts.len(), least, &found.rare, skip);
     found
+}
+
+/// Tells fingerprints that may stand in several texts from those that certainly stand in one.
+///
+/// A small table (Bloom's, with one hash: fingerprints are hashes themselves) is cheaper to ask than
+/// all postings are to sort, and most of them are asked about nothing else.
+#[derive(Default)]
+struct Twice {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Twice {
+    /// Drops the postings whose fingerprint certainly stands in one text alone.
+    fn only(&mut self, postings: &mut Vec<(Print, u32)>) {
+        let words = (postings.len() / 8).next_power_of_two();
+        for table in [&mut self.once, &mut self.again] {
+            table.clear();
+            table.resize(words, 0);
+        }
+        let place = |print: Print| ((print >> 6) as usize & (words - 1), 1_u64 << (print & 63));
+        for (print, _) in &*postings {
+            let (word, bit) = place(*print);
+            self.again[word] |= self.once[word] & bit;
+            self.once[word] |= bit;
+        }
+        postings.retain(|(print, _)| {
+            let (word, bit) = place(*print);
+            self.again[word] & bit != 0
+        });
+    }
+}
+
+/// Sorts the postings of a part that begins with the fingerprint `low`, by way of `spare`.
+fn sort(postings: &mut Vec<(Print, u32)>, spare: &mut Vec<(Print, u32)>, low: Print) {
+    let drawers = postings.len() / DRAWER + 1;
+    let width = (Print::MAX / PARTS) / drawers as Print + 1;
+    let drawer = |print: Print| (((print - low) / width) as usize).min(drawers - 1);
+    let mut ends = vec![0_usize; drawers];
+    for (print, _) in &*postings {
+        ends[drawer(*print)] += 1;
+    }
+    let mut next = Vec::with_capacity(drawers);
+    let mut sum = 0;
+    for end in &mut ends {
+        next.push(sum);
+        sum += *end;
+        *end = sum;
+    }
+    spare.clear();
+    spare.resize(postings.len(), (0, 0));
+    for posting in &*postings {
+        let at = &mut next[drawer(posting.0)];
+        spare[*at] = *posting;
+        *at += 1;
+    }
+    std::mem::swap(postings, spare);
+    let mut from = 0;
+    for end in ends {
+        postings[from..end].sort_unstable();
+        from = end;
+    }
 }
 
 /// The texts of each fingerprint that several have, one list after the other, each in order.
@@ -98,7 +165,8 @@ impl Buckets {
         let mut buckets = Self { texts: Vec::new(), starts: vec![0] };
         // Where each text's fingerprints of the next part begin.
         let mut at: Vec<u32> = vec![0; texts.len()];
-        let mut postings: Vec<(Print, u32)> = Vec::new();
+        let mut twice = Twice::default();
+        let (mut postings, mut spare): (Vec<(Print, u32)>, _) = (Vec::new(), Vec::new());
         for part in 1..=PARTS {
             postings.clear();
             for (index, text) in texts.iter().enumerate() {
@@ -110,11 +178,15 @@ impl Buckets {
                     _ => rest.iter().take_while(|print| **print < part * (Print::MAX / PARTS)).count(),
                 };
                 at[index] += count as u32;
+                let before = postings.len();
                 let kept = rest[..count].iter().filter(|print| !known(index, **print));
                 postings.extend(kept.map(|print| (*print, index as u32)));
+                found.rare[index] += (postings.len() - before) as u32;
             }
-            postings.sort_unstable();
-            for bucket in postings.chunk_by(|a, b| a.0 == b.0) {
+            twice.only(&mut postings);
+            sort(&mut postings, &mut spare, (part - 1) * (Print::MAX / PARTS));
+            // Most stand in one text alone: rare, and nothing to look up.
+            for bucket in postings.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
                 for (_, index) in bucket {
                     in_class[texts[*index as usize].class] += 1;
                 }
@@ -123,7 +195,8 @@ impl Buckets {
                     let class = texts[*index as usize].class;
                     if in_class[class] <= limits[class] {
                         buckets.texts.push(*index);
-                        found.rare[*index as usize] += 1;
+                    } else {
+                        found.rare[*index as usize] -= 1;
                     }
                 }
                 let rare = buckets.texts.len() - from;

@@ -32,7 +32,7 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::kurbo::{Affine, Rect};
 
 use self::bounds::{Measured, bomb};
-pub(crate) use self::decrypt::texts;
+pub(crate) use self::decrypt::Clear;
 use self::page::{PageDevice, Seen};
 use self::pictures::Album;
 use self::revisions::Chain;

@@ -182,6 +182,11 @@ impl FillerValue {
                     self.visit(cx, &member.value, &member.key, sink);
                 }
             }
+            // A risk point with nothing but fillers has no measure: RSK001 says so.
+            Kind::Array(items)
+                if key == "measures"
+                    && cx.kind.is_some_and(|kind| kind.name == "risk-register")
+                    && items.iter().all(|item| item.as_str().is_some_and(says_nothing)) => {}
             Kind::Array(items) => {
                 for item in items {
                     self.visit(cx, item, key, sink);
@@ -217,6 +222,18 @@ impl FillerValue {
 /// Whether a value says of itself that it is still to be filled, whatever its key.
 pub(crate) fn placeholder(text: &str) -> bool {
     matches!(text.trim(), "待补" | "待补充" | "待填" | "待定" | "TBD" | "TODO" | "XXX")
+}
+
+/// Whether a text, in a place where something is asked for, is blank, has neither letter nor
+/// digit, or says that there is nothing.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    let plain: String = text.nfkc().filter(|one| one.is_alphanumeric()).collect();
+    let plain = plain.to_uppercase();
+    let none = ["无", "暂无", "没有", "无措施", "暂无措施", "略", "NA", "NONE", "NULL"];
+    plain.is_empty()
+        || none.contains(&plain.as_str())
+        || placeholder(&plain)
+        || plain.chars().all(|one| one == 'X')
 }
 
 /// A key in words; of an entry of a list, the list's.
@@ -260,5 +277,16 @@ mod tests {
         assert_eq!(filler("于×月×日召开", "text"), Some("×月×日".into()));
         assert_eq!(filler("无人机巡查正常", "text"), None);
         assert_eq!(filler("XL", "model"), None);
+    }
+
+    #[test]
+    fn what_says_nothing() {
+        for text in ["", "  ", "无", "无。", "/", "-", "——", "N/A", "略", "待补", "ＸＸＸ", "*", "暂无"]
+        {
+            assert!(says_nothing(text), "{text}");
+        }
+        for text in ["无人值守处加锁", "两人复核", "同上", "1", "没有审批不得付款"] {
+            assert!(!says_nothing(text), "{text}");
+        }
     }
 }

@@ -17,7 +17,7 @@ mod unlisted_file;
 
 use super::Rule;
 
-pub(crate) use filler_value::placeholder;
+pub(crate) use filler_value::{placeholder, says_nothing};
 
 /// The group's rules, by code.
 pub static RULES: &[&Rule] = &[

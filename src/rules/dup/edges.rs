@@ -110,7 +110,10 @@ impl NearIdenticalText {
         };
         let mut unsure: Vec<Edge> = Vec::new();
         let least = self.possible * MEASURED_FROM;
-        for mut edge in found.pairs.iter().filter(|pair| pair.containment >= least).map(edge_of) {
+        // What lists have in common are the things that they list.
+        let prose = |pair: &&text::Pair| !papers.row(pair.a).list && !papers.row(pair.b).list;
+        let alike = found.pairs.iter().filter(|pair| pair.containment >= least).filter(prose);
+        for mut edge in alike.map(edge_of) {
             if edge.containment < self.wanted(edge.series) {
                 unsure.push(edge);
                 continue;
@@ -160,7 +163,8 @@ impl NearIdenticalText {
     }
 
     /// Texts that are equal, or equal but for their numbers, before anything is discounted. A
-    /// text of few words or of many numbers is a table, and tables differ by their numbers.
+    /// text of few words or of many numbers is a table, and tables differ by their numbers; so do
+    /// lists.
     pub(super) fn whole_bodies(&self, papers: &Papers, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Edge> {
         let mut edges = Vec::new();
         let mut group = |key: &dyn Fn(usize) -> Option<u128>, relation: Relation| {
@@ -192,7 +196,7 @@ impl NearIdenticalText {
         group(
             &|index| {
                 let row = papers.row(index);
-                let table = row.digits * 5 > row.length;
+                let table = row.list || row.digits * 5 > row.length;
                 (words(index) >= self.least_length && !table).then_some(row.masked)
             },
             Relation::NumbersDiffer,

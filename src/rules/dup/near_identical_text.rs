@@ -5,11 +5,12 @@
 //! forms, quoted articles of law, and passages common to over 30% of the documents of that role
 //! (from 20 documents). Silent: forms by their role (pledges, vouchers, slips, sign-in sheets …),
 //! different roles within one dossier (minutes and resolution), dossiers of which one refers to
-//! the other, declared copies, the same bytes (DUP001), bids for one tender (DUP006), and a law,
-//! regulation or resolution (by its title) under four fifths, whoever quotes it. Versions of
-//! one text (the same title, another date, over half alike) are advice and called so; so is what
-//! fingerprints alone do not show and only measuring the texts does, turns of phrase that stand in
-//! several texts left out.
+//! the other, declared copies, the same bytes (DUP001), bids for one tender (DUP006), a law,
+//! regulation or resolution (by its title) under four fifths, whoever quotes it, and lists and tables,
+//! of rows without a sentence, that are not equal in every word and number. Versions of one text (the
+//! same title, another date, over half alike) are advice and called so; so is what fingerprints alone
+//! do not show and only measuring the texts does, turns of phrase that stand in several texts left
+//! out.
 //!
 //! # Why it matters
 //! Last year's summary with this year's date is the commonest forgery that there is, and the
@@ -43,9 +44,9 @@
 //! 字不同。相同和不同的段落都予引出。比对的是文字和数字本身，不含表格栏目名、所引法条，以及该角色
 //! 三成以上（20 件起）材料共有的段落。不报：按角色即为表格的（承诺书、凭证、单据、签到表等）、同卷
 //! 不同角色之间（记录与决议）、有引用关系的案卷之间、声明的复制件、字节相同的（DUP001）、同一标的
-//! 投标文件（DUP006）；题名为法律、条例、规定、解释、决议的，与他文相同不到五分之四的也不报。同题异
-//! 日、过半相同的，是同一文本的不同版本，仅作提示并注明；单凭指纹看不出、逐字量过才过半的也只作提示，
-//! 量时不计在多份材料中都有的套话。
+//! 投标文件（DUP006）；题名为法律、条例、规定、解释、决议的，与他文相同不到五分之四的；通篇不成句的
+//! 名单和表格，只要不是一字一数全同，也不报。同题异日、过半相同的，是同一文本的不同版本，仅作提示并
+//! 注明；单凭指纹看不出、逐字量过才过半的也只作提示，量时不计在多份材料中都有的套话。
 //!
 //! # 为何重要
 //! 去年的总结换个日期，是最常见的造假，也最容易在上千页里漏过去。

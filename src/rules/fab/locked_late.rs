@@ -25,7 +25,7 @@
 //! `days` (30): a lock within so many days is in time.
 //!
 //! # Basis
-//! format.md, `dossier.lock.json`; DA/T 97-2023 (general knowledge).
+//! The lock (`zhenji lock`); DA/T 97-2023 (general knowledge).
 //!
 //! # 检查什么
 //! 材料等了多久才首次封存：从材料所载日期（后来才制成文件的，从 converted 或 digitised 之日）到案
@@ -51,7 +51,7 @@
 //! days（30）：在此天数之内封存的不报。
 //!
 //! # 依据
-//! format.md 的 dossier.lock.json；DA/T 97-2023（凭通行理解）。
+//! 封存文件（zhenji lock）；DA/T 97-2023（凭通行理解）。
 
 use crate::rules::prelude::*;
 

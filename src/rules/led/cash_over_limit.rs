@@ -1,5 +1,9 @@
 //! # What it checks
-//! Entries of a village account that were settled in cash though they are of 1,000 yuan or more.
+//! Entries of a village account that were settled in cash though they are of 1,000 yuan or more,
+//! income in cash that is entered as a negative amount included: the sign is not what counts. An
+//! entry that a later one in red takes back whole (the same direction, method and party) is no
+//! payment, and neither are the two together. An entry in red that takes nothing of this account
+//! back is a likely warning, unless its summary says that it corrects the books (冲销, 红字, 更正).
 //!
 //! # Why it matters
 //! Money that goes through the bank leaves a trace that nobody in the village can change; cash
@@ -14,7 +18,8 @@
 //! Pay through the bank. If it was, and the method was entered wrongly, correct it.
 //!
 //! # Innocent causes
-//! No bank could be reached and the payment could not wait: file the note that says so.
+//! No bank could be reached and the payment could not wait: file the note that says so. An entry
+//! in red that takes back one of an earlier period: say so in its summary.
 //!
 //! # Configuration
 //! `limit` (1000): yuan from which a payment goes through the bank.
@@ -24,7 +29,9 @@
 //! payment through banks in villages.
 //!
 //! # 检查什么
-//! 村级收支中 1,000 元及以上而以现金结算的条目。
+//! 村级收支中 1,000 元及以上而以现金结算的条目，包括以负数登记的现金：看金额大小，不看正负。被其
+//! 后红字全额冲回的（收支方向、结算方式、对方相同），两笔都不算。红字没有冲回本账任何一笔的，作“很
+//! 可能”的警告；摘要写明冲销、红字、更正的除外。
 //!
 //! # 为何重要
 //! 走银行的钱留下村里谁也改不了的痕迹，现金没有。
@@ -38,7 +45,7 @@
 //! 通过银行支付。实际走了银行而登记有误的，更正 method。
 //!
 //! # 正当情形
-//! 当时无法到银行又不能等的，归入情况说明。
+//! 当时无法到银行又不能等的，归入情况说明。冲回以前账期的，在摘要中写明。
 //!
 //! # 配置
 //! limit（1000）：自多少元起应通过银行。
@@ -82,10 +89,17 @@ impl ManifestRule for CashOverLimit {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         let Some(account) = village::record(cx) else { return };
         let limit = Decimal::whole(self.limit);
-        for entry in village::entries(account) {
-            let (Some(amount), Some(method)) = (entry.amount, entry.node.str("method")) else { continue };
+        let taken_back = village::taken_back(account);
+        for (index, entry) in village::entries(account).enumerate() {
+            let Some(method) = entry.node.str("method") else { continue };
+            let Some(amount) = entry.amount else {
+                sink.missed(1);
+                continue;
+            };
             sink.saw(1);
-            if method != "cash" || amount < limit {
+            let red = amount.is_negative();
+            let moved = !taken_back.contains(&index) && !(red && village::corrects(&entry));
+            if method != "cash" || amount.abs() < limit || !moved {
                 continue;
             }
             let [date, summary, party] =
@@ -94,23 +108,30 @@ impl ManifestRule for CashOverLimit {
                 Some("in") => ("收取", "from"),
                 _ => ("支付", "to"),
             };
+            let message = if red {
+                text! {
+                    zh: "{date} “{summary}”以现金{way_zh} {amount} 元（{party}），没有冲回本账任何一笔，限额 {limit} 元",
+                    en: "{amount} yuan in cash {way_en} {party} on {date} (“{summary}”) takes back no entry of this account, the limit is {limit}",
+                }
+            } else {
+                text! {
+                    zh: "{date} “{summary}”以现金{way_zh} {amount} 元（{party}），限额 {limit} 元",
+                    en: "{amount} yuan in cash {way_en} {party} on {date} (“{summary}”), the limit is {limit}",
+                }
+            };
+            let sure = if red { Confidence::Likely } else { Confidence::Certain };
             sink.add(
-                Draft::new(
-                    cx.manifest.at_member(entry.node, "amount"),
-                    text! {
-                        zh: "{date} “{summary}”以现金{way_zh} {amount} 元（{party}），限额 {limit} 元",
-                        en: "{amount} yuan in cash {way_en} {party} on {date} (“{summary}”), the limit is {limit}",
-                    },
-                )
-                .help(text! {
-                    zh: "通过银行结算；登记有误的，更正 method",
-                    en: "settle it through the bank, or correct `method` where it was entered wrongly",
-                })
-                .evidence("date", date)
-                .evidence("summary", summary)
-                .evidence("party", party)
-                .evidence("amount", amount)
-                .evidence("limit", limit),
+                Draft::new(cx.manifest.at_member(entry.node, "amount"), message)
+                    .confidence(sure)
+                    .help(text! {
+                        zh: "通过银行结算；登记有误的，更正 method",
+                        en: "settle it through the bank, or correct `method` where it was entered wrongly",
+                    })
+                    .evidence("date", date)
+                    .evidence("summary", summary)
+                    .evidence("party", party)
+                    .evidence("amount", amount)
+                    .evidence("limit", limit),
             );
         }
     }

@@ -1,7 +1,8 @@
 //! # What it checks
 //! The evaluators of a tender: five or more (three for `negotiated`) and an odd number; each with
 //! an opinion, a pledge of integrity and a vote; and as many opinions and pledges among the
-//! documents as the kind asks for.
+//! documents as the kind asks for. People are counted, not lines: whoever is entered twice is one
+//! evaluator, and an entry that names nobody is one.
 //!
 //! # Why it matters
 //! Too few, or an even number that can be tied, and the award rests on nobody's judgement; an
@@ -28,7 +29,8 @@
 //!
 //! # 检查什么
 //! 评标专家：五人以上（negotiated 为三人以上）的单数；每人有评标意见、廉洁承诺、投票；材料中的
-//! 意见和承诺件数不少于门类所定。
+//! 意见和承诺件数不少于门类所定。数的是人，不是行：同一人登记两次只算一人，没有写明是谁的一条算一
+//! 人。
 //!
 //! # 为何重要
 //! 人数不足，或双数而票数相等，定标就没有依据；没有署名意见的专家，就案卷而言等于不在场。

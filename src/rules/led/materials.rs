@@ -118,6 +118,23 @@ impl Level<'_> {
 }
 
 impl<'a> Item<'a> {
+    /// What must be left: opening, receipts and recoveries less issues.
+    pub fn expected(&self) -> Option<Decimal> {
+        let [opening, receipts, recoveries, issues] =
+            [&self.opening, &self.receipts, &self.recoveries, &self.issues].map(|lines| total(lines));
+        opening?.plus(receipts?)?.plus(recoveries?)?.minus(issues?)
+    }
+
+    /// What was consumed and not recovered. Where consumption and recoveries together are more
+    /// than was issued, what was recovered came out of what was consumed.
+    pub fn spent(&self) -> Option<Decimal> {
+        let [used, recovered, issued] =
+            [&self.consumption, &self.recoveries, &self.issues].map(|lines| total(lines));
+        let (used, recovered, issued) = (used?, recovered?, issued?);
+        let back = used.plus(recovered)?.minus(issued)?.max(Decimal::ZERO).min(recovered);
+        Some(used.minus(back)?.max(Decimal::ZERO))
+    }
+
     /// Receipts, recoveries and issues, each with its sign.
     pub fn moves(&self) -> Option<Vec<Move<'a>>> {
         let incoming = self.receipts.iter().chain(&self.recoveries).map(|line| (line, false));

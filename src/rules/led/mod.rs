@@ -7,6 +7,7 @@ mod cash_over_limit;
 mod decimal;
 mod equipment_triad;
 mod evaluators;
+mod implausible_figure;
 mod issue_without_approval;
 mod just_under_limit;
 mod life_after_disposal;
@@ -16,17 +17,21 @@ mod missing_residual;
 mod more_used_than_issued;
 mod need;
 mod negative_stock;
+mod no_closing;
 mod notice_period;
+mod one_bidder_twice;
 mod over_control_price;
 mod payments;
 mod plan_over_need;
 mod repeated_voucher;
+mod scrap;
 mod serial_against_date;
 mod split_purchase;
 mod stock_ignored;
 mod tender;
 mod total_mismatch;
 mod unbalanced_stock;
+mod uncounted;
 mod unrecommended_supplier;
 mod village;
 mod vouchers;
@@ -60,4 +65,6 @@ pub static RULES: &[&Rule] = &[
     &just_under_limit::RULE,
     &serial_against_date::RULE,
     &buyer_accepts::RULE,
+    &one_bidder_twice::RULE,
+    &implausible_figure::RULE,
 ];

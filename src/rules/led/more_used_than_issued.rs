@@ -1,7 +1,9 @@
 //! # What it checks
 //! Item by item, what `consumption` says was used against what was issued. Where the difference is
 //! no more than what was recovered (the used figure may be gross, and the recovered have been used
-//! again without a new slip), it is reported as likely.
+//! again without a new slip), it is reported as likely. Where the totals agree but something was
+//! used before it was issued, day by day and with a week's grace for slips that are written
+//! afterwards, that is a likely warning.
 //!
 //! # Why it matters
 //! What was never issued cannot have been used: the work was smaller than its account, or the
@@ -17,17 +19,20 @@
 //!
 //! # Innocent causes
 //! Material left on site from an earlier period was used up: enter it as the opening of the site,
-//! or say so in the consumption record.
+//! or say so in the consumption record. In an emergency the material is used first and the slip
+//! written afterwards: `days` is for that. What was recovered may be used again without a slip:
+//! it counts as issued.
 //!
 //! # Configuration
-//! None.
+//! `days` (7): how long after the use a slip may be written.
 //!
 //! # Basis
 //! Material accounting on five levels: consumption against issue.
 //!
 //! # 检查什么
 //! 逐项核对 consumption 所记消耗与出库数量。超出部分不大于回收数量的（消耗可能按毛数登记，回收
-//! 的未另开单又用了），作“很可能”报告。
+//! 的未另开单又用了），作“很可能”报告。合计相符，但按日期推算先用后领的（补单宽限七天），作“很
+//! 可能”的警告。
 //!
 //! # 为何重要
 //! 没有领出来的东西用不掉：或是工程量小于账面，或是材料另有来路。
@@ -41,18 +46,21 @@
 //! 更正登错的条目，或补登漏记的出库。
 //!
 //! # 正当情形
-//! 上一期留在现场的材料本期用完：记为现场期初，或在消耗台账中说明。
+//! 上一期留在现场的材料本期用完：记为现场期初，或在消耗台账中说明。抢修先用后补单：days 即为此
+//! 而设。回收的可不另开单再用：算作已领。
 //!
 //! # 配置
-//! 无。
+//! days（7）：用后几天之内补单。
 //!
 //! # 依据
 //! 物资五级核算：消耗与发放相核。
 
 use crate::rules::prelude::*;
 
+use jiff::civil::Date;
+
 use super::decimal::Decimal;
-use super::materials::{Item, items, total};
+use super::materials::{Item, Line, items, total};
 use crate::rules::comparable;
 
 /// The rule.
@@ -68,19 +76,32 @@ pub static RULE: Rule = Rule::manifest::<MoreUsedThanIssued>(Meta {
     source: include_str!("more_used_than_issued.rs"),
 });
 
-/// It has no options.
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct MoreUsedThanIssued {}
+/// Its options.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct MoreUsedThanIssued {
+    /// Days after the use within which a slip may be written.
+    days: u16,
+}
+
+impl Default for MoreUsedThanIssued {
+    fn default() -> Self {
+        Self { days: 7 }
+    }
+}
 
 impl ManifestRule for MoreUsedThanIssued {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         for item in items(cx).iter().filter(|item| !item.consumption.is_empty()) {
             let (Some(used), Some(issued)) = (total(&item.consumption), total(&item.issues)) else {
+                sink.missed(1);
                 continue;
             };
             sink.saw(1);
             if used <= issued {
+                if let Some(early) = self.early(item) {
+                    sink.add(used_early(cx, item, &early));
+                }
                 continue;
             }
             let net = total(&item.recoveries).and_then(|recovered| used.minus(recovered));
@@ -90,6 +111,65 @@ impl ManifestRule for MoreUsedThanIssued {
             sink.add(if sure { draft } else { draft.confidence(Confidence::Likely) });
         }
     }
+}
+
+/// The first use of more than had been issued by then.
+struct Early<'a> {
+    line: Line<'a>,
+    day: Date,
+    used: Decimal,
+    issued: Decimal,
+}
+
+impl MoreUsedThanIssued {
+    /// Where uses run ahead of issues. An item with an undated line is not judged.
+    fn early<'a>(&self, item: &Item<'a>) -> Option<Early<'a>> {
+        let dated = |lines: &[Line<'a>]| -> Option<Vec<(Date, Decimal, Line<'a>)>> {
+            lines.iter().map(|line| Some((line.date?, line.quantity?, *line))).collect()
+        };
+        let mut uses = dated(&item.consumption)?;
+        let mut had = dated(&item.issues)?;
+        had.extend(dated(&item.recoveries)?);
+        uses.sort_by_key(|one| one.0);
+        had.sort_by_key(|one| one.0);
+        let grace = jiff::Span::new().days(i64::from(self.days));
+        let mut had = had.into_iter().peekable();
+        let (mut used, mut issued) = (Decimal::ZERO, Decimal::ZERO);
+        for (day, quantity, line) in uses {
+            used = used.plus(quantity)?;
+            let until = day.saturating_add(grace);
+            while let Some((_, quantity, _)) = had.next_if(|one| one.0 <= until) {
+                issued = issued.plus(quantity)?;
+            }
+            if used > issued {
+                return Some(Early { line, day, used, issued });
+            }
+        }
+        None
+    }
+}
+
+fn used_early(cx: &ManifestCx, item: &Item, early: &Early) -> Draft {
+    let Early { line, day, used, issued } = early;
+    let (name, unit) = (item.name, item.unit);
+    Draft::new(
+        cx.manifest.at_member(line.node, "date"),
+        text! {
+            zh: "{name}：到 {day} 已消耗 {used}{unit}，而当时只出库 {issued}",
+            en: "{name}: {used} used by {day}, but only {issued} issued by then",
+        },
+    )
+    .help(text! {
+        zh: "更正登错的日期；先用后补单的，在消耗台账中说明",
+        en: "correct the date that is wrong; where the slip was written afterwards, say so in the consumption record",
+    })
+    .severity(Severity::Warning)
+    .confidence(Confidence::Likely)
+    .subject(format!("early:{}", comparable(name)))
+    .evidence("item", name)
+    .evidence("day", day.to_string())
+    .evidence("used", *used)
+    .evidence("issued", *issued)
 }
 
 fn finding(cx: &ManifestCx, item: &Item, used: Decimal, issued: Decimal) -> Draft {

@@ -78,7 +78,10 @@ struct NegativeStock {}
 impl ManifestRule for NegativeStock {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         for item in items(cx) {
-            let Some(levels) = item.levels() else { continue };
+            let Some(levels) = item.levels() else {
+                sink.missed(1);
+                continue;
+            };
             if item.opening.is_empty() && levels.len() == 1 {
                 continue;
             }

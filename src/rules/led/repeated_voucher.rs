@@ -4,6 +4,7 @@
 //! vouchers of receipts (by supplier), of village entries (by party; the number of the document
 //! that they name, or within one dossier the document itself), the codes of equipment (by unit)
 //! and its serial numbers (by maker). Several items on one voucher of one day are one paper.
+//! Entries in red, and the village entries that they take back whole, are left out.
 //!
 //! # Why it matters
 //! One invoice pays once. The second time it pays somebody else.
@@ -32,7 +33,7 @@
 //! 同一开具方、同一年度、同一栏目的同一号码，代表了两件事：在不同案卷、不同日期，或金额不同。比
 //! 对的有：入库单据号（按供应商）；村级收支的凭证（按对方；取所指材料的编号，没有编号的只在本案
 //! 卷内比对该材料）；设备编码（按单位）和出厂编号（按厂家）。同一天一张单据上的几项物资，是一张
-//! 单据。
+//! 单据。红字，以及被红字全额冲回的村级收支，不比对。
 //!
 //! # 为何重要
 //! 一张发票只报一次。第二次报的，钱到了别人手里。

@@ -73,7 +73,10 @@ struct TotalMismatch {}
 impl ManifestRule for TotalMismatch {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         let Some(account) = village::record(cx) else { return };
-        let Some(balance) = Balance::of(account) else { return };
+        let Some(balance) = Balance::of(account) else {
+            sink.missed(1);
+            return;
+        };
         sink.saw(1);
         if balance.expected == balance.closing {
             return;

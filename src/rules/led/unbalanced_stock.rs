@@ -1,8 +1,10 @@
 //! # What it checks
 //! Material accounting on five levels, item by item: opening + receipts + recoveries − issues is
-//! what must be left, and `closing` says what is. Scrap comes out of what was consumed, not out of
-//! stock. Plan, receipts, issues, consumption, recoveries and scrap stand in the evidence, with
-//! the running balance by date; entries whose quantity is just the difference are shown.
+//! what must be left, and `closing` says what is. Scrap comes out of what was consumed and not
+//! recovered, not out of stock: more scrap than that is a likely warning. Plan, receipts, issues,
+//! consumption, recoveries and scrap stand in the evidence, with the running balance by date;
+//! entries whose quantity is just the difference are shown. A `closing` that is empty, or missing
+//! in a closed dossier, while something must be left, is reported once for all items.
 //!
 //! # Why it matters
 //! What is missing from the stock was taken, wasted, or never came; what is too much was never
@@ -21,7 +23,9 @@
 //! Normal shrinkage and weighing differences are real, but belong in the ledger as an entry of
 //! their own. A name written in two ways makes two items: spaces, width and brackets are
 //! overlooked, other differences are not. An item that `items` or `closing` does not list counts
-//! as nothing there, and is reported as likely only.
+//! as nothing there, and is reported as likely only. Old material that was taken down is scrapped
+//! though nothing of it was issued or consumed: an item without consumption is not compared with
+//! its scrap, nor is any before the scrap is dealt with.
 //!
 //! # Configuration
 //! None.
@@ -31,9 +35,10 @@
 //! receipt, issue, consumption, scrap.
 //!
 //! # 检查什么
-//! 五级核算逐项平账：期初＋入库＋回收－出库，应等于 closing 所记期末。残值来自已消耗的部分，不
-//! 从库存中减。证据中列出计划、入库、出库、消耗、回收、残值各级数量和逐日结存；数量恰等于差额的
-//! 条目一并指出。
+//! 五级核算逐项平账：期初＋入库＋回收－出库，应等于 closing 所记期末。残值来自已消耗而未回收的
+//! 部分，不从库存中减：报废多于这一部分的，作“很可能”的警告。证据中列出计划、入库、出库、消耗、
+//! 回收、残值各级数量和逐日结存；数量恰等于差额的条目一并指出。closing 为空表，或已结案卷没有
+//! closing，而账上应有结存的，全卷报一条。
 //!
 //! # 为何重要
 //! 库里少了的，或被取走，或被浪费，或从未入库；多出来的，是没有真正发出去。
@@ -48,7 +53,8 @@
 //!
 //! # 正当情形
 //! 正常损耗、磅差确实存在，但应当单独入账。同一物资写成两个名称，就成了两项：空格、全半角、括号
-//! 的差别不计，其他差别计。items 或 closing 没有列出的物资，按零计，只作“很可能”报告。
+//! 的差别不计，其他差别计。items 或 closing 没有列出的物资，按零计，只作“很可能”报告。拆旧物资没
+//! 有出库和消耗也要报废：没有消耗记录的物资，不与残值比较；残值尚未处理完的也不比较。
 //!
 //! # 配置
 //! 无。
@@ -60,6 +66,7 @@ use crate::rules::prelude::*;
 
 use super::decimal::Decimal;
 use super::materials::{Item, Level, Line, items, record, total};
+use super::{no_closing, scrap};
 use crate::rules::comparable;
 
 /// The rule.
@@ -82,12 +89,19 @@ struct UnbalancedStock {}
 
 impl ManifestRule for UnbalancedStock {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
-        let Some(closing) = record(cx).and_then(|record| record.get("closing")) else { return };
-        if closing.items().is_empty() {
+        let Some(record) = record(cx) else { return };
+        let items = items(cx);
+        scrap::check(cx, &items, sink);
+        let closing = record.get("closing").filter(|closing| !closing.items().is_empty());
+        let Some(closing) = closing else {
+            no_closing::check(cx, record, &items, sink);
             return;
-        }
-        for item in items(cx) {
-            let Some(figures) = Figures::of(&item) else { continue };
+        };
+        for item in items {
+            let Some(figures) = Figures::of(&item) else {
+                sink.missed(1);
+                continue;
+            };
             sink.saw(1);
             if figures.expected != figures.closing {
                 sink.add(finding(cx, closing, &item, &figures));

@@ -72,6 +72,9 @@ pub(super) fn gather(cx: &ManifestCx) -> Vec<Voucher> {
     for receipt in materials::record(cx).map_or(&[][..], |record| record.list("receipts")) {
         let Some(node) = receipt.get("voucher") else { continue };
         let Some(shown) = node.as_str() else { continue };
+        if Decimal::at(receipt, "amount").is_some_and(Decimal::is_negative) {
+            continue;
+        }
         found.extend(voucher(cx, node, shown, Field::Receipt, receipt, "supplier", unit));
     }
     if let Some(account) = village::record(cx) {
@@ -82,7 +85,13 @@ pub(super) fn gather(cx: &ManifestCx) -> Vec<Voucher> {
                 Some((document.id()?, document.number().filter(|it| !it.trim().is_empty())?))
             })
             .collect();
-        for entry in account.list("entries") {
+        // An entry in red names the paper of the entry that it takes back.
+        let taken_back = village::taken_back(account);
+        for (index, entry) in account.list("entries").iter().enumerate() {
+            let red = Decimal::at(entry, "amount").is_some_and(Decimal::is_negative);
+            if red || taken_back.contains(&index) {
+                continue;
+            }
             let Some(node) = entry.get("voucher") else { continue };
             let Some(id) = node.as_str() else { continue };
             let (shown, field) = match numbers.get(id) {

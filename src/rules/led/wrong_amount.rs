@@ -77,7 +77,10 @@ struct WrongAmount {}
 impl ManifestRule for WrongAmount {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         for receipt in record(cx).map_or(&[][..], |record| record.list("receipts")) {
-            let Some(sum) = Sum::of(receipt) else { continue };
+            let Some(sum) = Sum::of(receipt) else {
+                sink.missed(1);
+                continue;
+            };
             sink.saw(1);
             let gap = sum.gap.abs();
             if gap <= sum.cents {

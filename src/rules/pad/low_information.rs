@@ -1,7 +1,7 @@
 //! # What it checks
 //! A text that says the same again and again: over half of its runs of twelve characters stand in
 //! it more than once; or one that packs to under 60% of what the texts of its role pack to (where
-//! there are eight others).
+//! there are eight others). Tables and lists, of numbers or of rows without a sentence, stay silent.
 //!
 //! # Why it matters
 //! Length by repetition is padding that no page count shows.
@@ -15,7 +15,7 @@
 //! Say it once.
 //!
 //! # Innocent causes
-//! A table or a log with a fixed wording; a contract whose parts repeat their heads; a text that
+//! A log with a fixed wording; a contract whose parts repeat their heads; a text that
 //! was read twice off one file.
 //!
 //! # Configuration
@@ -26,7 +26,7 @@
 //!
 //! # 检查什么
 //! 一份文字翻来覆去说同样的话：十二字的片段半数以上在文中不止一次；或压缩后大小不到同角色文字（另
-//! 有八份以上）通常的六成。
+//! 有八份以上）通常的六成。以数字为主的表格、通篇不成句的名单不报。
 //!
 //! # 为何重要
 //! 靠重复拉长，是页数看不出来的凑数。
@@ -40,7 +40,7 @@
 //! 说一遍就够。
 //!
 //! # 正当情形
-//! 措辞固定的表格、日志；各部分都重复抬头的合同；同一文件的文字被读出两遍。
+//! 措辞固定的日志；各部分都重复抬头的合同；同一文件的文字被读出两遍。
 //!
 //! # 配置
 //! repeated（0.5）、least-length（500 字）、packed（0.6）、others（8）。
@@ -105,8 +105,9 @@ impl ArchiveRule for LowInformation {
             sink.saw(1);
             let place = || row.location(&paper.at).of_file(paper.path.clone());
             let usual = by_role.get(role).filter(|all| all.len() > self.others).map(|all| all[all.len() / 2]);
-            // A table says its numbers in the same words over and over, and rightly so.
-            if paper.digits * 4 > paper.length {
+            // A table says its numbers, and a list its names, in the same words over and over, and
+            // rightly so.
+            if paper.list || paper.digits * 4 > paper.length {
                 continue;
             }
             let percent = |share: f32| (share * 100.0).round() as u32;

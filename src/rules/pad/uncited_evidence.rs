@@ -68,6 +68,9 @@ pub static RULE: Rule = Rule::dossier::<UncitedEvidence>(Meta {
     source: include_str!("uncited_evidence.rs"),
 });
 
+/// Titles shorter than this, in characters, are not looked for in texts.
+pub(super) const WORDS: usize = 4;
+
 /// Its options.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -78,7 +81,7 @@ struct UncitedEvidence {
 
 impl Default for UncitedEvidence {
     fn default() -> Self {
-        Self { words: 4 }
+        Self { words: WORDS }
     }
 }
 
@@ -87,28 +90,9 @@ const LISTS: [&str; 4] = ["cover", "catalogue", "divider", "remarks-sheet"];
 
 impl DossierRule for UncitedEvidence {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
-        let evidence: Vec<Document> =
-            cx.manifest.documents().filter(|document| document.role() == Some("evidence")).collect();
-        if evidence.is_empty() {
-            return;
-        }
-        let mut cited: BTreeSet<&str> = BTreeSet::new();
-        if let Some(record) = cx.manifest.root.get("record") {
-            texts(record, &mut cited);
-        }
-        for stage in cx.manifest.root.list("stages") {
-            cited.extend(stage.list("documents").iter().filter_map(Node::as_str));
-        }
-        for document in cx.manifest.documents() {
-            cited.extend(supports(document));
-        }
-        sink.saw(evidence.iter().filter(|document| document.id().is_some()).count());
-        let idle = |document: &Document| {
-            document.id().is_some_and(|id| supports(*document).next().is_none() && !cited.contains(id))
-        };
-        let idle: Vec<Document> = evidence.into_iter().filter(idle).collect();
-        let named = self.named(cx, &idle);
-        for document in idle.into_iter().filter(|document| !named.contains(&document.index)) {
+        let evidence = cx.manifest.documents().filter(|document| document.role() == Some("evidence"));
+        sink.saw(evidence.filter(|document| document.id().is_some()).count());
+        for document in uncited(cx, self.words) {
             let Text { zh, en } = cx.document(document);
             sink.add(
                 Draft::new(
@@ -125,35 +109,59 @@ impl DossierRule for UncitedEvidence {
     }
 }
 
-impl UncitedEvidence {
-    /// Those of `idle`, by index, that another paper names in its text.
-    fn named(&self, cx: &DossierCx, idle: &[Document]) -> BTreeSet<usize> {
-        let mut names: Vec<(usize, String)> = Vec::new();
-        for document in idle {
-            let long = |name: &&str| name.chars().count() >= self.words;
-            let own = [document.title().filter(long), document.number(), document.id().filter(long)];
-            let own = own.into_iter().flatten().map(comparable).filter(|name| !name.is_empty());
-            names.extend(own.map(|name| (document.index, name)));
-        }
-        let mut named = BTreeSet::new();
-        if names.is_empty() {
-            return named;
-        }
-        // All names in one pass over each text; too many for that, and nothing is said of them.
-        let Ok(set) = RegexSet::new(names.iter().map(|(_, name)| regex::escape(name))) else {
-            return idle.iter().map(|document| document.index).collect();
-        };
-        for document in cx.manifest.documents() {
-            if document.role().is_some_and(|role| LISTS.contains(&role)) {
-                continue;
-            }
-            for text in cx.files_of(document).filter_map(|file| cx.text(file.index)) {
-                let found = set.matches(&comparable(&text.whole())).into_iter().map(|name| names[name].0);
-                named.extend(found.filter(|index| *index != document.index));
-            }
-        }
-        named
+/// The evidence that supports nothing and that nothing cites; titles shorter than `words`
+/// characters are not looked for in texts.
+pub(super) fn uncited<'c>(cx: &'c DossierCx<'_>, words: usize) -> Vec<Document<'c>> {
+    let mut evidence: Vec<Document> =
+        cx.manifest.documents().filter(|document| document.role() == Some("evidence")).collect();
+    if evidence.is_empty() {
+        return evidence;
     }
+    let mut cited: BTreeSet<&str> = BTreeSet::new();
+    if let Some(record) = cx.manifest.root.get("record") {
+        texts(record, &mut cited);
+    }
+    for stage in cx.manifest.root.list("stages") {
+        cited.extend(stage.list("documents").iter().filter_map(Node::as_str));
+    }
+    for document in cx.manifest.documents() {
+        cited.extend(supports(document));
+    }
+    evidence.retain(|document| {
+        document.id().is_some_and(|id| supports(*document).next().is_none() && !cited.contains(id))
+    });
+    let named = named(cx, &evidence, words);
+    evidence.retain(|document| !named.contains(&document.index));
+    evidence
+}
+
+/// Those of `idle`, by index, that another paper names in its text.
+fn named(cx: &DossierCx, idle: &[Document], words: usize) -> BTreeSet<usize> {
+    let mut names: Vec<(usize, String)> = Vec::new();
+    for document in idle {
+        let long = |name: &&str| name.chars().count() >= words;
+        let own = [document.title().filter(long), document.number(), document.id().filter(long)];
+        let own = own.into_iter().flatten().map(comparable).filter(|name| !name.is_empty());
+        names.extend(own.map(|name| (document.index, name)));
+    }
+    let mut named = BTreeSet::new();
+    if names.is_empty() {
+        return named;
+    }
+    // All names in one pass over each text; too many for that, and nothing is said of them.
+    let Ok(set) = RegexSet::new(names.iter().map(|(_, name)| regex::escape(name))) else {
+        return idle.iter().map(|document| document.index).collect();
+    };
+    for document in cx.manifest.documents() {
+        if document.role().is_some_and(|role| LISTS.contains(&role)) {
+            continue;
+        }
+        for text in cx.files_of(document).filter_map(|file| cx.text(file.index)) {
+            let found = set.matches(&comparable(&text.whole())).into_iter().map(|name| names[name].0);
+            named.extend(found.filter(|index| *index != document.index));
+        }
+    }
+    named
 }
 
 /// All strings in `node`.

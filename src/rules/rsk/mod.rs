@@ -5,6 +5,7 @@ mod copied_measures;
 mod deadline_missing;
 mod head_in_direct_charge;
 mod honoured_while_correcting;
+mod mended;
 mod missing_integrity_record;
 mod not_escalated;
 mod point_without_measure;

@@ -1,7 +1,7 @@
 //! # What it checks
-//! A risk point that no measure stands against: `measures` is missing, empty or blank. Where an
-//! archive has such points, one advice besides states its totals: points, measures, and points
-//! that have none.
+//! A risk point that no measure stands against: `measures` is missing, empty or blank, or has
+//! nothing but what says that there is none (无, /, -, 略, 待补 …). Where an archive has such
+//! points, one advice besides states its totals: points, measures, and points that have none.
 //!
 //! # Why it matters
 //! A register of risks without measures is a list of worries. The totals show at one look whether
@@ -27,8 +27,8 @@
 //! Integrity risk prevention and control (find the points, grade them, set measures).
 //!
 //! # 检查什么
-//! 风险点没有任何防控措施：measures 缺失、为空或只有空白。档案库中有这样的风险点时，另给一条提
-//! 示写明总数：风险点多少个、措施多少条、没有措施的多少个。
+//! 风险点没有任何防控措施：measures 缺失、为空、只有空白，或只写了“无”“/”“-”“略”“待补”之类。档
+//! 案库中有这样的风险点时，另给一条提示写明总数：风险点多少个、措施多少条、没有措施的多少个。
 //!
 //! # 为何重要
 //! 只登记风险而没有措施，等于只列了担心的事。总数让人一眼看出风险与措施是否相称、缺口有多大。
@@ -51,6 +51,7 @@
 //! 廉能风险防控（查找风险点、评定等级、制定措施）。
 
 use super::words::{colour, entries, past};
+use crate::rules::cmp;
 use crate::rules::prelude::*;
 
 /// The rule.
@@ -82,7 +83,7 @@ pub struct PointRow {
 /// The measures that say something.
 fn measures(point: &Node) -> usize {
     let list = point.list("measures").iter();
-    list.filter(|measure| measure.as_str().is_some_and(|text| !text.trim().is_empty())).count()
+    list.filter(|measure| measure.as_str().is_some_and(|text| !cmp::says_nothing(text))).count()
 }
 
 /// The points of a register that has come past its first stage.

@@ -2,10 +2,13 @@
 //! What a spot check found, or a warning asked for, that is still open on the day of the export
 //! although its deadline has passed. A finding is mended by its `rectified`, or by a
 //! `rectification` dossier with it as `source` that is closed; where that sets a later deadline,
-//! the later one counts. A finding and the rectification of it are reported once.
+//! the later one counts. A finding and the rectification of it are reported once. What was mended,
+//! but after its deadline, is a warning; so are two dates that contradict each other: mended before
+//! the check or the warning, closed before it was mended, due before it was found.
 //!
 //! # Why it matters
-//! A finding that stays open past its deadline is the one that the next inspection finds again.
+//! A finding that stays open past its deadline is the one that the next inspection finds again. Of
+//! two dates that contradict each other one was written for the inspection.
 //!
 //! # Example
 //! ```text
@@ -17,7 +20,9 @@
 //! the new one with its reason.
 //!
 //! # Innocent causes
-//! It was mended and not entered. Without `exported` the rule does not apply.
+//! It was mended and not entered. What was mended in time and verified later is in time. The
+//! deadline was put off: the rectification's later one counts. Without `exported` nothing is open
+//! past its deadline, but what was mended late still is.
 //!
 //! # Configuration
 //! None.
@@ -28,10 +33,11 @@
 //! # 检查什么
 //! 抽查发现的问题或预警所要求的整改，到导出日已过期限而仍未销号。问题写有 rectified，或以其为
 //! source 的整改案卷已 closed，算作整改；整改案卷另定较晚期限的，以较晚者为准。问题与对应的整改
-//! 只报一条。
+//! 只报一条。已整改而晚于期限的，作警告；日期互相矛盾的也作警告：整改早于检查或预警，销号早于整
+//! 改，期限早于发现。
 //!
 //! # 为何重要
-//! 过了期限还开着的问题，就是下次检查又会查到的问题。
+//! 过了期限还开着的问题，就是下次检查又会查到的问题。两个日期互相矛盾，总有一个是为检查而写的。
 //!
 //! # 示例
 //! ```text
@@ -42,7 +48,8 @@
 //! 整改并登记 rectified，或将整改案卷销号；批准延期的，写明新期限和缘由。
 //!
 //! # 正当情形
-//! 已整改而没有登记。没有导出时间（exported）的档案库不作判断。
+//! 已整改而没有登记。按期整改、随后验收的，算按期。批准延期的，以整改案卷的较晚期限为准。没有导出
+//! 时间（exported）的档案库不判断是否仍未销号，整改晚于期限的照样指出。
 //!
 //! # 配置
 //! 无。
@@ -55,7 +62,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::words::{entries, said};
+use super::mended;
+use super::words::{check_days, entries, said};
 use crate::archive::date_of;
 
 /// The rule.
@@ -80,12 +88,18 @@ pub struct UnrectifiedFinding {}
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Matter {
     /// Of a finding its id, of a rectification its source.
-    id: String,
+    pub(super) id: String,
     /// Whether it is a rectification.
-    rectification: bool,
-    deadline: Option<Date>,
-    open: bool,
-    at: Spot,
+    pub(super) rectification: bool,
+    pub(super) deadline: Option<Date>,
+    pub(super) open: bool,
+    /// When it was found, or the warning issued.
+    pub(super) since: Option<Date>,
+    /// When it was mended, or the rectification closed.
+    pub(super) done: Option<Date>,
+    pub(super) at: Spot,
+    /// Where it says when it was mended.
+    pub(super) done_at: Spot,
 }
 
 impl AcrossRule for UnrectifiedFinding {
@@ -93,26 +107,31 @@ impl AcrossRule for UnrectifiedFinding {
 
     fn gather(&self, cx: &DossierCx) -> Vec<Matter> {
         let root = &cx.manifest.root;
-        let matter = |node: &Node, id: &str, done: &str, rectification| {
+        let matter = |node: &Node, id: &str, done: &str, since: Option<Date>| {
             let day = |node: &Node, key: &str| node.str(key).and_then(date_of);
-            let done = node.get(done).is_some_and(|done| said(done, "date").is_some());
+            let mended = node.get(done).filter(|done| said(done, "date").is_some());
             let at = node.get("deadline").unwrap_or(node);
+            let done_at = mended.and_then(|mended| mended.get("date")).unwrap_or(node);
             Some(Matter {
                 id: said(node, id)?.to_owned(),
-                rectification,
+                rectification: done == "closed",
                 deadline: day(node, "deadline"),
-                open: !done,
+                open: mended.is_none(),
+                since,
+                done: mended.and_then(|mended| day(mended, "date")),
                 at: Spot::of(cx.manifest, at),
+                done_at: Spot::of(cx.manifest, done_at),
             })
         };
         match cx.kind.map(|kind| kind.name.as_str()) {
             Some("spot-check") => {
+                let found = check_days(cx).first().copied();
                 let findings = entries(root, "findings").iter();
-                findings.filter_map(|finding| matter(finding, "id", "rectified", false)).collect()
+                findings.filter_map(|finding| matter(finding, "id", "rectified", found)).collect()
             }
             Some("rectification") => root
                 .get("record")
-                .and_then(|record| matter(record, "source", "closed", true))
+                .and_then(|record| matter(record, "source", "closed", record.str("issued").and_then(date_of)))
                 .into_iter()
                 .collect(),
             _ => Vec::new(),
@@ -120,69 +139,90 @@ impl AcrossRule for UnrectifiedFinding {
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Matter>], sink: &mut Sink) {
-        let Some(today) = cx.clock.today() else { return };
         let mut rectified: BTreeMap<&str, Rectified> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.rectification) {
-            let known = rectified.entry(&row.id).or_default();
-            known.closed |= !row.open;
-            known.deadline = known.deadline.max(row.deadline);
-            known.first.get_or_insert(row);
-        }
-        // Findings first: the rectification of one that is reported belongs to it.
-        let mut said: BTreeSet<&str> = BTreeSet::new();
-        for row in rows.iter().filter(|row| !row.rectification) {
+        let mut days: BTreeMap<&str, Date> = BTreeMap::new();
+        for row in rows {
             sink.saw(1);
-            let other = rectified.get(row.id.as_str());
-            if !row.open || other.is_some_and(|other| other.closed) {
-                continue;
+            if row.rectification {
+                let known = rectified.entry(&row.id).or_default();
+                known.closed |= !row.open;
+                known.done = [known.done, row.done].into_iter().flatten().min();
+                known.deadline = known.deadline.max(row.deadline);
+                known.first.get_or_insert(row);
+            } else if let Some(done) = row.done {
+                // Of two findings of one id the earlier day counts, which is the kinder reading.
+                let known = days.entry(&row.id).or_insert(done);
+                *known = done.min(*known);
             }
-            let latest = other.and_then(|other| other.deadline).max(row.deadline);
-            let Some(deadline) = latest.filter(|deadline| *deadline < today) else { continue };
-            said.insert(&row.id);
-            let id = &row.id;
-            let mut draft = overdue(
-                cx.dossiers[row.dossier].location(&row.at),
-                text! {
-                    zh: "问题 {id} 应于 {deadline} 前整改，至 {today} 仍未销号",
-                    en: "finding `{id}` was to be mended by {deadline} and is open on {today}",
-                },
-                deadline,
-            )
-            .evidence("finding", id.as_str());
-            if let Some(other) = other.and_then(|other| other.first) {
-                draft = draft.related(
-                    cx.dossiers[other.dossier].location(&other.at),
-                    text! { zh: "对它的整改，也未销号", en: "its rectification, open too" },
-                );
-            }
-            sink.add(draft);
         }
-        for row in rows.iter().filter(|row| row.rectification) {
-            sink.saw(1);
-            let Some(deadline) = row.deadline.filter(|deadline| *deadline < today) else { continue };
-            if !row.open || said.contains(row.id.as_str()) {
-                continue;
-            }
-            let id = &row.id;
-            let draft = overdue(
-                cx.dossiers[row.dossier].location(&row.at),
-                text! {
-                    zh: "对 {id} 的整改应于 {deadline} 前完成，至 {today} 仍未销号",
-                    en: "the rectification of `{id}` was due by {deadline} and is open on {today}",
-                },
-                deadline,
+        open(cx, rows, &rectified, sink);
+        mended::late(cx, rows, &rectified, &days, sink);
+        for row in rows {
+            mended::contradictions(cx, row, &days, sink);
+        }
+    }
+}
+
+/// What is open past its deadline on the day of the export.
+fn open(cx: &ArchiveCx, rows: &[Row<Matter>], rectified: &BTreeMap<&str, Rectified>, sink: &mut Sink) {
+    let Some(today) = cx.clock.today() else { return };
+    // Findings first: the rectification of one that is reported belongs to it.
+    let mut said: BTreeSet<&str> = BTreeSet::new();
+    for row in rows.iter().filter(|row| !row.rectification) {
+        let other = rectified.get(row.id.as_str());
+        if !row.open || other.is_some_and(|other| other.closed) {
+            continue;
+        }
+        let latest = other.and_then(|other| other.deadline).max(row.deadline);
+        let Some(deadline) = latest.filter(|deadline| *deadline < today) else { continue };
+        said.insert(&row.id);
+        let id = &row.id;
+        let mut draft = overdue(
+            cx.dossiers[row.dossier].location(&row.at),
+            text! {
+                zh: "问题 {id} 应于 {deadline} 前整改，至 {today} 仍未销号",
+                en: "finding `{id}` was to be mended by {deadline} and is open on {today}",
+            },
+            deadline,
+        )
+        .evidence("finding", id.as_str());
+        if let Some(other) = other.and_then(|other| other.first) {
+            draft = draft.related(
+                cx.dossiers[other.dossier].location(&other.at),
+                text! { zh: "对它的整改，也未销号", en: "its rectification, open too" },
             );
-            sink.add(draft.evidence("source", id.as_str()));
         }
+        sink.add(draft);
+    }
+    for row in rows.iter().filter(|row| row.rectification) {
+        let Some(deadline) = row.deadline.filter(|deadline| *deadline < today) else { continue };
+        if !row.open || said.contains(row.id.as_str()) {
+            continue;
+        }
+        let id = &row.id;
+        let draft = overdue(
+            cx.dossiers[row.dossier].location(&row.at),
+            text! {
+                zh: "对 {id} 的整改应于 {deadline} 前完成，至 {today} 仍未销号",
+                en: "the rectification of `{id}` was due by {deadline} and is open on {today}",
+            },
+            deadline,
+        );
+        sink.add(draft.evidence("source", id.as_str()));
     }
 }
 
 /// The rectifications of one source together.
 #[derive(Default)]
-struct Rectified<'a> {
-    closed: bool,
-    deadline: Option<Date>,
-    first: Option<&'a Row<Matter>>,
+pub(super) struct Rectified<'a> {
+    /// Whether one is closed.
+    pub closed: bool,
+    /// When the first was.
+    pub done: Option<Date>,
+    /// The latest deadline.
+    pub deadline: Option<Date>,
+    /// The first in the archive.
+    pub first: Option<&'a Row<Matter>>,
 }
 
 fn overdue(location: Location, message: Text, deadline: Date) -> Draft {

@@ -25,7 +25,7 @@
 //! above.
 //!
 //! # Basis
-//! OWASP, denial of service by decompression; rules of the format, SAF002.
+//! OWASP, denial of service by decompression; CWE-409 (highly compressed data).
 //!
 //! # 检查什么
 //! 读取文件时，出来的东西超过这类文件所需：解压字节（总计 1 GiB；超过 100 MiB 后每字节出 100 以
@@ -50,7 +50,7 @@
 //! 上限见上；配置中有 [limits] 时以其为准。
 //!
 //! # 依据
-//! OWASP 解压拒绝服务；格式规则 SAF002。
+//! OWASP 解压拒绝服务；CWE-409（高压缩数据）。
 
 use crate::examine::Outcome;
 use crate::rules::prelude::*;

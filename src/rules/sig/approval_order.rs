@@ -9,7 +9,7 @@
 //! steps inverted (程序倒置), in many score tables a fault that fails the dossier.
 //!
 //! # Example
-//! A report that the director approved on the 3rd and the section reviewed on the 5th:
+//! A report that was approved in the morning and reviewed in the afternoon:
 //! ```text
 //! warning[SIG009]: `d1` “春季巡线报告”: 陈立新 (`p2`) signed as `approver` on 2025-03-11T09:00:00+08:00, before 王海燕 (`p3`) as `reviewer` on 2025-03-11T15:30:00+08:00
 //! ```
@@ -39,7 +39,7 @@
 //! 审核之前的批准、事后的批准，等于没有批准。案卷评查称为“程序倒置”，不少评分标准一票否决。
 //!
 //! # 示例
-//! 一份报告，主任 3 日批准，科室 5 日才审核：
+//! 一份报告，上午批准，下午才审核：
 //! ```text
 //! 警告[SIG009]：“春季巡线报告”（d1）：陈立新（p2）于 2025-03-11T09:00:00+08:00 作为批准人（approver）签名，早于王海燕（p3）于 2025-03-11T15:30:00+08:00 作为审核人（reviewer）的签名
 //! ```

@@ -26,7 +26,7 @@
 //! None.
 //!
 //! # Basis
-//! standards.md, §3; the registration of seals by their imprints (general knowledge).
+//! The registration of seals by their imprints (general knowledge).
 //!
 //! # 检查什么
 //! 页面上的印迹与 archive.json 登记的印模（imprint）：先比形状和长宽，再以最吻合的角度重合，分块比对圈
@@ -52,7 +52,7 @@
 //! 无。
 //!
 //! # 依据
-//! standards.md §3；印章以印模备案（凭通行理解）。
+//! 印章以印模备案（凭通行理解）。
 
 use crate::rules::prelude::*;
 

@@ -12,7 +12,7 @@
 //! it. Inspectors name it first after missing papers.
 //!
 //! # Example
-//! An `issue-slip` that the storekeeper signed as handler, and nobody as approver:
+//! A report that is declared to be signed digitally, in a file without any signature:
 //! ```text
 //! error[SIG001]: `d1` “春季安全检查情况” is declared signed digitally by 林晓燕 (`p2`) as `handler`, and its files hold no signature
 //! ```
@@ -36,14 +36,14 @@
 //! # 检查什么
 //! 材料的角色要求若干签名，按职责计：会议记录要有记录人和主持人，出库单要有经办人和批准人。
 //! 无人签的职责，每件材料每项职责报告一次。声明为数字签名（digital）而文件之内、之旁（.p7s、.minisig）
-//! 都没有任何签名的，也报告；有签名而都对不上所写的人的，为较可能的警告（对不上签名人）：先看
+//! 都没有任何签名的，也报告；有签名而都对不上所写的人的，作警告（很可能，对不上签名人）：先看
 //! archive.json 所列证书，再看证书主体的 CN 与 serialNumber。空的签名域归 SIG017。
 //!
 //! # 为何重要
 //! 无人签名的材料约束不了任何人：谁拟制、谁审核、谁批准，都无从追溯。检查时除缺件外最先看的就是缺签。
 //!
 //! # 示例
-//! 出库单有保管员作为经办人的签名，没有批准人的签名：
+//! 清单声明报告有数字签名，文件里却没有：
 //! ```text
 //! 错误[SIG001]：“春季安全检查情况”（d1）声明有林晓燕（p2）作为经办人（handler）的数字签名，而文件没有任何签名
 //! ```

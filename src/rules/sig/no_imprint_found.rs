@@ -24,7 +24,7 @@
 //! None.
 //!
 //! # Basis
-//! GB/T 9704-2012, 7.3.5 (general knowledge); standards.md, §3.
+//! GB/T 9704-2012, 7.3.5 (general knowledge).
 //!
 //! # 检查什么
 //! 清单登记盖有印章（method 为 imprint），而可能盖有它的页上没有红色印章：扫描件、照片、PDF 或 OFD
@@ -49,7 +49,7 @@
 //! 无。
 //!
 //! # 依据
-//! GB/T 9704-2012 7.3.5（凭通行理解）；standards.md §3。
+//! GB/T 9704-2012 7.3.5（凭通行理解）。
 
 use crate::rules::prelude::*;
 

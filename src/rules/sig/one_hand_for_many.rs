@@ -29,7 +29,7 @@
 //! None.
 //!
 //! # Basis
-//! standards.md, §5: one signature picture under different names.
+//! A sign that auditors name: one signature picture under different names.
 //!
 //! # 检查什么
 //! 同一张手写签名图片代表不同的人：嵌在两件以上 PDF、OFD、DOCX 材料的页面里，而没有一个人在这些材料上
@@ -57,7 +57,7 @@
 //! 无。
 //!
 //! # 依据
-//! standards.md §5：同一签名图片用于不同的人。
+//! 审计常查的迹象：同一签名图片用于不同的人。
 
 use crate::rules::prelude::*;
 

@@ -23,7 +23,7 @@
 //! `fillers`: further words that count as fillers.
 //!
 //! # Basis
-//! standards.md, §5; DA/T 70-2018, GD-2-4.
+//! Score tables for case files (a filler is no signature); DA/T 70-2018, GD-2-4.
 //!
 //! # 检查什么
 //! 清单声明有签名，而文件中签名之处没有：声明为数字签名，文件只有空的签名域而没有任何签名；或原生
@@ -48,7 +48,7 @@
 //! fillers：另外视为占位的词。
 //!
 //! # 依据
-//! standards.md §5；DA/T 70-2018 GD-2-4。
+//! 案卷评查标准（占位不是签名）；DA/T 70-2018 GD-2-4。
 
 use crate::rules::prelude::*;
 

@@ -8,7 +8,7 @@
 //! paper was sealed at another time than it says, or with another seal.
 //!
 //! # Example
-//! The seal of a department that was dissolved on 2024-06-30, on a notice of 2025-01-08:
+//! A department's seal on a notice, the day after the seal was withdrawn:
 //! ```text
 //! error[SIG008]: `d1` “值班安排通知”: 农电工作部公章 (`s6`) was used on 2025-03-14, after it was withdrawn on 2025-03-13
 //! ```
@@ -36,7 +36,7 @@
 //! 尚未刻制或已经缴销的印章，那一天盖不出来：或者用印时间与所载不同，或者盖的是另一枚章。
 //!
 //! # 示例
-//! 部门已于 2024-06-30 撤销，其公章盖在 2025-01-08 的通知上：
+//! 部门公章停用的次日，又盖在一份通知上：
 //! ```text
 //! 错误[SIG008]：“值班安排通知”（d1）：农电工作部公章（s6）用于 2025-03-14，而该章已于 2025-03-13 停用
 //! ```

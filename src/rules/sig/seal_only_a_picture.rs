@@ -23,7 +23,7 @@
 //! None.
 //!
 //! # Basis
-//! standards.md, §3: a picture of a seal is not an electronic seal.
+//! Electronic Signature Law, article 13: a picture of a seal is not an electronic seal.
 //!
 //! # 检查什么
 //! 清单登记为电子印章（digital），而材料的文件没有任何电子签名，页面上只有红色印章的图片。不报：压
@@ -48,7 +48,7 @@
 //! 无。
 //!
 //! # 依据
-//! standards.md §3：印章的图片不是电子印章。
+//! 电子签名法第十三条：印章的图片不是电子印章。
 
 use crate::rules::prelude::*;
 

@@ -8,7 +8,7 @@
 //! who hands over is the one who takes, nobody has looked.
 //!
 //! # Example
-//! An issue slip that the storekeeper both filled in and approved, with a station head in office:
+//! A report that the head handled, and that somebody approved on the head's behalf:
 //! ```text
 //! warning[SIG010] (likely): `d1` “春季巡线报告”: 周建国 (`p1`) stands both as `handler` and as `approver` (王海燕 (`p3`) signed for 周建国 (`p1`)); others of the unit held one of these duties that day
 //! ```
@@ -37,7 +37,7 @@
 //! 批准就是多一双眼睛。自己申请自己批，自己交自己收，等于无人把关。
 //!
 //! # 示例
-//! 站长在岗，出库单却由保管员自己填写、自己批准：
+//! 一份报告由负责人自己经办，又由他人代其批准：
 //! ```text
 //! 警告[SIG010]（很可能）：“春季巡线报告”（d1）：周建国（p1）既作为经办人（handler）又作为批准人（approver）签名（其中由王海燕（p3）代周建国（p1）签），当日本单位另有人担任其中职责
 //! ```

@@ -8,7 +8,7 @@
 //! up, or after leaving it, it was given without that power.
 //!
 //! # Example
-//! The director left the post on 2025-03-31 and approved a report on 2025-04-07:
+//! The director approved a report on the day after leaving the post:
 //! ```text
 //! error[SIG006] (likely): `d1` “春季巡线报告”: 陈立新 (`p2`) signed as `approver` on 2025-03-14 but held that duty only from 2021-01-04 to 2025-03-13
 //! ```
@@ -36,7 +36,7 @@
 //! 签名之所以算数，是因为签名人身在其职。到任之前或离任之后所签，当时并无此项权限。
 //!
 //! # 示例
-//! 主任于 2025-03-31 离任，2025-04-07 批准了一份报告：
+//! 主任离任次日批准了一份报告：
 //! ```text
 //! 错误[SIG006]（很可能）：“春季巡线报告”（d1）：陈立新（p2）于 2025-03-14 作为批准人（approver）签名，但其任此职责仅自 2021-01-04 至 2025-03-13
 //! ```

@@ -8,7 +8,7 @@
 //! tables fewer than two fails the dossier.
 //!
 //! # Example
-//! A `visit-form` that one officer signed both as handler and as reviewer:
+//! A `check-record` that one officer alone signed:
 //! ```text
 //! warning[SIG016]: `d1` “抽查记录” is signed by 1 person (周建国 (`p1`)); 2 are asked
 //! ```
@@ -35,7 +35,7 @@
 //! 要求两人在场，是为了互相见证。不少案卷评查标准把“少于两人”列为一票否决。
 //!
 //! # 示例
-//! 走访登记表的经办人和审核人都是同一人：
+//! 抽查记录上只有一人签名：
 //! ```text
 //! 警告[SIG016]：“抽查记录”（d1）只有 1 人签名（周建国（p1）），应有 2 人
 //! ```

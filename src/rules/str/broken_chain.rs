@@ -27,12 +27,12 @@
 //! None. Series are told apart by their names.
 //!
 //! # Basis
-//! format.md, `chain`; DA/T 70-2018, GD-2-6.
+//! The key `chain` of a manifest; DA/T 70-2018, GD-2-6.
 //!
 //! # 检查什么
 //! 以 chain 做成不可逆的系列：previous 是其前一案卷 dossier.json 的 SHA-256。报告：previous 不是任
 //! 何清单的摘要（本档案库及 --against 所列的都算）；同一系列的两个以上案卷接在同一份清单之后；一个
-//! 系列有两个开头（previous 两次为 null），作为较可能的警告。
+//! 系列有两个开头（previous 两次为 null），作警告（很可能）。
 //!
 //! # 为何重要
 //! 每一环都锁住它之前的一切：接不到任何清单，说明有清单被改写或抽走；分叉，说明有东西插了进来。
@@ -53,7 +53,7 @@
 //! 无。系列以名称区分。
 //!
 //! # 依据
-//! format.md 的 chain；DA/T 70-2018 GD-2-6。
+//! 清单的 chain；DA/T 70-2018 GD-2-6。
 
 use crate::rules::prelude::*;
 

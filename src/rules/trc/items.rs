@@ -6,6 +6,14 @@ use crate::json::Node;
 use crate::rules::ManifestCx;
 use crate::text;
 
+/// The most that a figure can be: a year in minutes, once a minute, ten years, everybody. The
+/// schema has the same, and STR002 speaks of what is beyond.
+const MOST: [(&str, f64); 4] =
+    [("minutes", 527_040.0), ("times_a_year", 527_040.0), ("task_minutes", 5_270_400.0), ("people", 1e7)];
+
+/// The figures that make the cost of an item.
+const COST: [&str; 3] = ["minutes", "times_a_year", "people"];
+
 /// One thing that a catalogue asks to be traced.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Item<'a, 's> {
@@ -36,10 +44,17 @@ impl<'a> Item<'a, '_> {
         words(self.id(), self.name())
     }
 
-    /// A number that is finite and not negative.
+    /// A number that can be meant: not negative, and no more than the schema allows.
     pub fn number(self, key: &str) -> Option<f64> {
         let number: f64 = self.node.get(key)?.as_number()?.parse().ok()?;
-        (number.is_finite() && number >= 0.0).then_some(number)
+        let most = MOST.iter().find(|(name, _)| *name == key).map_or(f64::MAX, |(_, most)| *most);
+        (0.0..=most).contains(&number).then_some(number)
+    }
+
+    /// Whether a figure of its cost is given and cannot be meant, so that its cost is not known.
+    pub fn absurd(self) -> bool {
+        let given = |key: &str| self.node.get(key).is_some_and(|node| node.as_number().is_some());
+        COST.iter().any(|key| given(key) && self.number(key).is_none())
     }
 
     /// The texts of a list.

@@ -7,6 +7,7 @@ mod mass_or_village_work;
 mod no_basis;
 mod overlapping_items;
 mod rushed_demand;
+mod same_day;
 mod single_task_book;
 mod too_frequent;
 mod trace_longer_than_task;

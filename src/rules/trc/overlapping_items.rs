@@ -115,6 +115,11 @@ impl Default for OverlappingItems {
 const FREQUENT: usize = 200;
 
 impl OverlappingItems {
+    /// The rule's name plate.
+    pub(crate) fn meta() -> &'static Meta {
+        &RULE.meta
+    }
+
     /// With the options of a configuration.
     ///
     /// # Errors

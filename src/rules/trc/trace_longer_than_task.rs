@@ -70,6 +70,7 @@ impl ManifestRule for TraceLongerThanTask {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
         for item in items(cx) {
             let (Some(trace), Some(task)) = (item.number("minutes"), item.number("task_minutes")) else {
+                sink.missed(usize::from(item.absurd()));
                 continue;
             };
             sink.saw(1);

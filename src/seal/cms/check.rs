@@ -65,7 +65,12 @@ pub fn check(
     ));
     for token in attributes::all(&signer.attributes, kind::CONTENT_STAMP) {
         if let Content::Bytes(parts) = content {
-            into.timestamps.extend(timestamp::judge(token.raw, parts, &pool));
+            // It was there before the signature, and so says nothing of when that was made: a key
+            // that was stolen later could be used with it for ever.
+            let stamp = timestamp::judge(token.raw, parts, &pool);
+            if stamp.is_some_and(|stamp| stamp.state == State::Broken) {
+                into.note(Reason::Timestamp, "");
+            }
         }
     }
     if into.timestamps.iter().any(|stamp| stamp.state == State::Broken) {
@@ -75,14 +80,12 @@ pub fn check(
     let (lists, answers) = attributes::revocations(&signer.attributes);
     let (later_lists, later_answers) = attributes::revocations(&signer.unsigned);
     for list in data.lists.iter().chain(&lists).chain(&later_lists) {
-        // CMS puts OCSP answers among the lists.
-        into.revocations.extend(x509::from_crl(list, &pool));
-        into.revocations.extend(x509::from_ocsp(list, &pool));
+        into.hear(x509::from_crl(list, &pool, &[]), list);
     }
-    for answer in answers.iter().chain(&later_answers) {
-        into.revocations.extend(x509::from_ocsp(answer, &pool));
+    // CMS puts OCSP answers among the lists.
+    for answer in data.lists.iter().chain(&answers).chain(&later_answers) {
+        into.hear(x509::from_ocsp(answer, &pool, &[]), answer);
     }
-    into.revocations.truncate(KEPT * 4);
 }
 
 /// Keeps the certificates, the signer's first.

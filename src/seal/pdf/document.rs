@@ -1,12 +1,13 @@
 //! A PDF in all its revisions: the same object number may mean another thing in each.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::decode::decode;
 use super::object::{Dict, Lexer, Object};
 use super::xref::{self, Chain, Entry};
+use crate::examine::pdf::Clear;
 
 /// References to references.
 const HOPS: u8 = 16;
@@ -33,6 +34,7 @@ pub struct Document<'b> {
     /// Its sections.
     pub chain: Chain,
     streams: RefCell<HashMap<usize, Contents>>,
+    clear: OnceCell<Option<Clear>>,
     objects: RefCell<HashMap<usize, Object>>,
     read: Cell<u64>,
     inflated: Cell<u64>,
@@ -56,6 +58,7 @@ impl<'b> Document<'b> {
             bytes,
             chain: xref::read(bytes),
             streams: RefCell::default(),
+            clear: OnceCell::new(),
             objects: RefCell::default(),
             read: Cell::new(0),
             inflated: Cell::new(0),
@@ -109,6 +112,20 @@ impl<'b> Document<'b> {
         object
     }
 
+    /// The data of an encrypted stream, where the file opens without a password and the stream is
+    /// the newest of its number.
+    fn decrypted(&self, at: usize, number: u32) -> Option<Vec<u8>> {
+        if self.now().entry(number) != Some(Entry::At(at)) {
+            return None;
+        }
+        self.clear()?.stream(number)
+    }
+
+    /// The same file without its encryption, where no password is wanted.
+    pub fn clear(&self) -> Option<&Clear> {
+        self.clear.get_or_init(|| Clear::open(self.bytes)).as_ref()
+    }
+
     /// The objects in the object stream that stands at `at`.
     fn contents(&self, at: usize, number: u32) -> Rc<Vec<(u32, Object)>> {
         if let Some(known) = self.streams.borrow().get(&at) {
@@ -116,7 +133,11 @@ impl<'b> Document<'b> {
         }
         let read = || {
             let Object::Stream(dict, start) = self.direct(at, number) else { return None };
-            let data = decode(&dict, data(self.bytes, &dict, start, None)?)?;
+            let data = if self.is_encrypted() {
+                decode(&dict, &self.decrypted(at, number)?)?
+            } else {
+                decode(&dict, data(self.bytes, &dict, start, None)?)?
+            };
             self.inflated.set(self.inflated.get() + data.len() as u64);
             let count = usize::try_from(dict.get(&b"N"[..])?.int()?).ok()?.min(100_000);
             let first = usize::try_from(dict.get(&b"First"[..])?.int()?).ok()?;
@@ -289,6 +310,18 @@ impl<'d, 'b> View<'d, 'b> {
         // Without an end, everything behind it was looked through.
         self.document.scan(found.map_or(self.document.bytes.len().saturating_sub(*start), <[u8]>::len));
         found
+    }
+
+    /// The data of the stream that `item` leads to, decoded, and decrypted where need be.
+    pub fn stream(&self, item: &Object) -> Option<Vec<u8>> {
+        let object = self.resolve(item);
+        match (item.reference(), self.document.is_encrypted()) {
+            (Some(number), true) => {
+                let Some(Entry::At(at)) = self.entry(number) else { return None };
+                decode(object.dict()?, &self.document.decrypted(at, number)?)
+            }
+            _ => self.decoded(&object),
+        }
     }
 
     /// A stream's data, decoded.

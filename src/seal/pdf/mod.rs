@@ -24,7 +24,6 @@ use signature::Found;
 
 use super::trust::{Trust, Verified};
 use super::verdict::{Coverage, Kind, Reason, Signature, State};
-use super::x509::Certificate;
 
 /// Signature fields that are checked of one file.
 const FIELDS: usize = 256;
@@ -67,7 +66,7 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
     }
     stamp(&mut found);
     if document.is_encrypted() {
-        rename(bytes, &mut found);
+        reveal(&document, &mut found);
     }
     let mut signatures: Vec<Signature> = found.into_iter().map(|(one, _)| one.signature).collect();
     // Whole objects lie in encrypted streams: a signature is there, and nobody here can see it.
@@ -80,11 +79,7 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
         signatures.push(signature);
     }
     for signature in &mut signatures {
-        let pool: Vec<Certificate> =
-            signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
-        let mut said = store.revocations(&pool);
-        said.retain(|one| !signature.revocations.contains(one));
-        signature.revocations.extend(said.into_iter().take(128));
+        store.tell(signature);
     }
     signatures
 }
@@ -140,13 +135,21 @@ fn judge(signature: &mut Signature, permissions: &permissions::Permissions) {
     }
 }
 
-/// The names of fields are encrypted with everything else.
-fn rename(bytes: &[u8], found: &mut [(Found, &fields::Field)]) {
+/// The names of fields, and the moments that signers claim, are encrypted with everything else.
+fn reveal(document: &Document, found: &mut [(Found, &fields::Field)]) {
+    let Some(clear) = document.clear() else { return };
     let numbers: Vec<u32> = found.iter().filter_map(|(_, field)| field.number).collect();
-    let names = crate::examine::pdf::texts(bytes, &numbers, b"T");
+    let names = clear.texts(&numbers, b"T");
+    let signed = |field: &fields::Field| field.dict.get(&b"V"[..])?.reference();
+    let numbers: Vec<u32> = found.iter().filter_map(|(_, field)| signed(field)).collect();
+    let moments = clear.texts(&numbers, b"M");
     for (one, field) in found {
         if let Some(name) = field.number.and_then(|number| names.get(&number)) {
             one.signature.place = fields::text(name);
+        }
+        if let Some(moment) = signed(field).and_then(|number| moments.get(&number)) {
+            let claimed = signature::moment(&fields::text(moment));
+            one.signature.claimed = one.signature.claimed.or(claimed);
         }
     }
 }

@@ -188,7 +188,7 @@ fn raw_rsa(view: &View, dict: &Dict, contents: &[u8], parts: &[&[u8]], into: &mu
 }
 
 /// `D:YYYYMMDDHHmmSSOHH'mm'` as seconds since 1970.
-fn moment(text: &str) -> Option<i64> {
+pub fn moment(text: &str) -> Option<i64> {
     let text = text.strip_prefix("D:").unwrap_or(text);
     let digits: String = text.chars().take_while(char::is_ascii_digit).take(14).collect();
     let field = |from: usize, to: usize, default: i8| match digits.get(from..to) {

@@ -5,7 +5,7 @@ use super::compare::Compare;
 use super::document::View;
 use super::object::Dict;
 use super::revision::shown;
-use crate::seal::verdict::Revocation;
+use crate::seal::verdict::Signature;
 use crate::seal::x509::{self, Certificate};
 
 /// Streams of a kind that are read.
@@ -24,7 +24,7 @@ pub struct Store {
 pub fn read(view: &View) -> Store {
     let Some(dss) = view.dict(&view.catalogue(), b"DSS") else { return Store::default() };
     let streams = |key: &[u8]| -> Vec<Vec<u8>> {
-        view.array(&dss, key).iter().take(MOST).filter_map(|item| view.decoded(&view.resolve(item))).collect()
+        view.array(&dss, key).iter().take(MOST).filter_map(|item| view.stream(item)).collect()
     };
     Store {
         certificates: streams(b"Certs").iter().filter_map(|raw| Certificate::parse(raw)).collect(),
@@ -34,10 +34,19 @@ pub fn read(view: &View) -> Store {
 }
 
 impl Store {
-    /// What it says of the certificates in `pool`.
-    pub fn revocations(&self, pool: &[Certificate]) -> Vec<Revocation> {
-        let lists = self.lists.iter().flat_map(|list| x509::from_crl(list, pool));
-        lists.chain(self.answers.iter().flat_map(|answer| x509::from_ocsp(answer, pool))).collect()
+    /// Tells `signature` what is said of its certificates.
+    pub fn tell(&self, signature: &mut Signature) {
+        if self.lists.is_empty() && self.answers.is_empty() {
+            return;
+        }
+        let pool: Vec<Certificate> =
+            signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
+        for list in &self.lists {
+            signature.hear(x509::from_crl(list, &pool, &[]), list);
+        }
+        for answer in &self.answers {
+            signature.hear(x509::from_ocsp(answer, &pool, &[]), answer);
+        }
     }
 }
 

@@ -111,10 +111,17 @@ pub fn judge(
 /// Whether its usages allow it.
 fn fits(certificate: &Certificate, purpose: Purpose) -> bool {
     const STAMPING: &str = "1.3.6.1.5.5.7.3.8";
+    /// Web servers', time-stamping authorities' and OCSP responders': keys that stand open to
+    /// machines sign no documents. Other uses (mail, log-in, code) are met on people's keys.
+    const MACHINES: [&str; 3] = ["1.3.6.1.5.5.7.3.1", STAMPING, "1.3.6.1.5.5.7.3.9"];
     // digitalSignature or nonRepudiation.
     let signs = certificate.extensions.key_usage.is_none_or(|bits| bits & 0b11 != 0);
     match purpose {
-        Purpose::Signing => signs,
+        Purpose::Signing => {
+            let uses = certificate.extensions.extended.as_deref().unwrap_or_default();
+            let machine = !uses.is_empty() && uses.iter().all(|oid| MACHINES.contains(&oid.as_str()));
+            signs && !machine
+        }
         Purpose::Stamping => {
             signs
                 && certificate

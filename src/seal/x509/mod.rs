@@ -9,4 +9,4 @@ pub use certificate::{Certificate, certificates};
 pub(crate) use certificate::{base64, number};
 pub use chain::{Purpose, judge, link_broken};
 pub use name::{rendered, same as same_name, values};
-pub use revocation::{from_crl, from_ocsp};
+pub use revocation::{Heard, from_crl, from_ocsp};

@@ -8,13 +8,24 @@ use crate::seal::verdict::Revocation;
 /// Entries of a list that are looked at.
 const ENTRIES: usize = 2_000_000;
 
-/// What a CRL says of the certificates in `pool`, once its signature holds under its issuer's
-/// key in there.
-pub fn from_crl(bytes: &[u8], pool: &[Certificate]) -> Vec<Revocation> {
-    read_crl(bytes, pool).unwrap_or_default()
+/// What came of reading a list or an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// It cannot be read, or is about others.
+    Nothing,
+    /// It speaks of one of the certificates, and no key that is at hand has signed it.
+    Unsigned,
+    /// What it says.
+    Said(Vec<Revocation>),
 }
 
-fn read_crl(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
+/// What a CRL says of the certificates in `pool`, once its signature holds under its issuer's
+/// key in there or among `others`.
+pub fn from_crl(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Heard {
+    read_crl(bytes, pool, others).unwrap_or(Heard::Nothing)
+}
+
+fn read_crl(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Option<Heard> {
     let whole = asn1::definite(bytes)?;
     let mut reader = Tlv::first(&whole)?.read();
     let tbs = reader.expect(tag::SEQUENCE)?;
@@ -33,12 +44,12 @@ fn read_crl(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
     if !pool.iter().any(|certificate| issued(&certificate)) {
         return None;
     }
-    let by = pool.iter().any(|candidate| {
+    let by = pool.iter().chain(others).any(|candidate| {
         super::name::same(&candidate.subject, issuer)
             && crypto::verify(&candidate.key, &algorithm, &[tbs.raw], signature) == Check::Good
     });
     if !by {
-        return None;
+        return Some(Heard::Unsigned);
     }
     let mut said: Vec<Revocation> = pool
         .iter()
@@ -60,16 +71,16 @@ fn read_crl(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
             }
         }
     }
-    Some(said)
+    Some(Heard::Said(said))
 }
 
 /// What an OCSP answer (a whole `OCSPResponse`, or its `BasicOCSPResponse`) says of the
-/// certificates in `pool`.
-pub fn from_ocsp(bytes: &[u8], pool: &[Certificate]) -> Vec<Revocation> {
-    read_ocsp(bytes, pool).unwrap_or_default()
+/// certificates in `pool`, whose authorities are in there or among `others`.
+pub fn from_ocsp(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Heard {
+    read_ocsp(bytes, pool, others).unwrap_or(Heard::Nothing)
 }
 
-fn read_ocsp(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
+fn read_ocsp(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Option<Heard> {
     let whole = asn1::definite(bytes)?;
     let outer = Tlv::first(&whole)?;
     let mut reader = outer.read();
@@ -96,6 +107,7 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
     let _responder = inner.any()?;
     let _produced = inner.any()?;
     let mut said = Vec::new();
+    let mut spoken = false;
     for single in inner.expect(tag::SEQUENCE)?.read().take(256) {
         let mut fields = single.read();
         let (Some(id), Some(status), Some(as_of)) = (fields.any(), fields.any(), fields.any()) else {
@@ -109,8 +121,9 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
         };
         for certificate in pool.iter().filter(|certificate| speaks_of(&id, certificate)) {
             // The authority itself may answer, or one whom it names for that.
+            spoken = true;
             let authorities: Vec<&Certificate> =
-                pool.iter().filter(|issuer| certificate.names(issuer)).collect();
+                pool.iter().chain(others).filter(|issuer| certificate.names(issuer)).collect();
             let answered =
                 |by: &Certificate| crypto::verify(&by.key, &algorithm, &[tbs.raw], signature) == Check::Good;
             let delegated = own.iter().chain(pool).any(|by| {
@@ -131,7 +144,11 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate]) -> Option<Vec<Revocation>> {
             }
         }
     }
-    Some(said)
+    Some(match (said.is_empty(), spoken) {
+        (false, _) => Heard::Said(said),
+        (true, true) => Heard::Unsigned,
+        (true, false) => Heard::Nothing,
+    })
 }
 
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";

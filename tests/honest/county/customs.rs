@@ -4,8 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{Which, cast};
-use crate::honest::archive::{Dossier, Drawing, seal, sign};
+use super::{Which, cast, purchases};
+use crate::honest::archive::{Dossier, Drawing, seal};
 use crate::honest::files;
 
 /// How many papers in how many are filed as files; the others stay on paper, in a box.
@@ -20,7 +20,7 @@ pub fn filed(dossier: &mut Dossier, which: Which) {
     for document in documents {
         let (id, medium) = (document["id"].as_str().unwrap(), document["medium"].as_str().unwrap());
         let keep = match medium {
-            "scan" => random.below(SCANNED) == 0,
+            "scan" => random.below(SCANNED) == 0 || document["role"] == "bid",
             "photo" => photos,
             _ => true,
         };
@@ -68,19 +68,18 @@ fn converted(dossier: &mut Dossier, id: &str, path: &str) {
 pub fn customs(dossier: &mut Dossier, which: Which) {
     let s = which.station;
     match which.kind {
-        "bidding" => match s % 4 {
-            // The platform writes every bidder's file.
-            0 => platform(dossier),
-            1 => invited(dossier),
-            2 => negotiated(dossier),
-            _ => outsiders_seal(dossier),
-        },
+        "bidding" => purchases::customs(dossier, which),
+        "village-account" if s % 4 == 1 => in_red(dossier),
         "official-document" if s.is_multiple_of(3) => joint_issue(dossier, s),
         "meeting" if s % 3 == 2 => delegated(dossier, "resolution", "chair", s),
         "patrol-log" if which.year == 2024 => at_the_weekend(dossier),
+        "patrol-log" if s % 3 == 1 => in_the_flood(dossier),
         "home-visit" if s % 5 == 1 => on_a_holiday(dossier, which),
         "material-flow" if which.year == 2024 => on_the_leap_day(dossier),
+        "material-flow" if s % 3 == 1 => in_red_ink(dossier),
+        "material-flow" if s % 3 == 2 => emergency(dossier),
         "rectification" if s.is_multiple_of(2) => before_photo(dossier, which),
+        "rectification" => verified_later(dossier),
         "spot-check" if s.is_multiple_of(2) => {
             before_photo(dossier, which);
             dossier.document("before").as_object_mut().unwrap().remove("supports");
@@ -89,61 +88,6 @@ pub fn customs(dossier: &mut Dossier, which: Which) {
         "integrity-record" if cast::head_changed(s) && which.year == 2023 => appointment(dossier, s),
         _ => (),
     }
-}
-
-fn platform(dossier: &mut Dossier) {
-    for drawing in dossier.drawings.values_mut() {
-        if let Drawing::Word(title, _, author, _) = drawing
-            && title.contains("投标文件")
-        {
-            *author = "电子投标客户端".into();
-        }
-    }
-}
-
-fn invited(dossier: &mut Dossier) {
-    *dossier.at("/record/method") = "invited".into();
-    for (index, supplier) in bidders(dossier).into_iter().enumerate() {
-        let mut letter = dossier.document("notice").clone();
-        letter["id"] = format!("invite{}", index + 1).into();
-        letter["title"] = format!("投标邀请书（{supplier}）").into();
-        letter["files"] = json!([{ "path": format!("invite{}.pdf", index + 1) }]);
-        let Some(Drawing::Scan(seed, marks, created)) = dossier.drawings.get("notice.pdf").cloned() else {
-            return;
-        };
-        let scan = Drawing::Scan(format!("{seed}/{index}"), marks, created);
-        dossier.drawings.insert(format!("invite{}.pdf", index + 1), scan);
-        dossier.push("documents", letter);
-    }
-    dossier.remove("notice");
-}
-
-fn bidders(dossier: &Dossier) -> Vec<String> {
-    let list = dossier.manifest["record"]["bidders"].as_array().unwrap();
-    list.iter().map(|bidder| bidder["supplier"].as_str().unwrap().to_owned()).collect()
-}
-
-fn negotiated(dossier: &mut Dossier) {
-    *dossier.at("/record/method") = "negotiated".into();
-    for id in ["notice", "bid1", "opinion4", "pledge4", "opinion5", "pledge5"] {
-        dossier.remove(id);
-    }
-    let gone = bidders(dossier)[0].clone();
-    dossier.at("/record/bidders").as_array_mut().unwrap().remove(0);
-    let evaluators = dossier.at("/record/evaluators").as_array_mut().unwrap();
-    evaluators.truncate(3);
-    for evaluator in evaluators {
-        evaluator["scores"].as_object_mut().unwrap().remove(&gone);
-    }
-}
-
-/// The supplier seals and signs the contract too.
-fn outsiders_seal(dossier: &mut Dossier) {
-    let winner = bidders(dossier)[2].clone();
-    let contract = dossier.document("contract");
-    let day = contract["date"].as_str().unwrap().to_owned();
-    contract["seals"].as_array_mut().unwrap().push(seal(&format!("gs{}", &winner[1..]), &day));
-    contract["signatures"].as_array_mut().unwrap().push(sign("e7", "witness", &day));
 }
 
 fn joint_issue(dossier: &mut Dossier, s: u32) {
@@ -169,6 +113,24 @@ fn at_the_weekend(dossier: &mut Dossier) {
     entry["date"] = (day + 4.days()).to_string().into();
 }
 
+/// An emergency: the last patrol is in the middle of the night.
+fn in_the_flood(dossier: &mut Dossier) {
+    let entry = dossier.at("/record/entries/3");
+    (entry["start"], entry["end"], entry["weather"]) = ("02:10".into(), "03:25".into(), "暴雨".into());
+}
+
+/// A correction: a line that was entered with a zero too many, and taken back in red the same day.
+fn in_red_ink(dossier: &mut Dossier) {
+    let issues = dossier.at("/record/issues").as_array_mut().unwrap();
+    let wrong = issues[0]["quantity"].as_u64().unwrap() * 10;
+    for (quantity, to) in [(json!(wrong), "运维班"), (json!(-(wrong as i64)), "运维班（红字冲销）")]
+    {
+        let mut line = issues[0].clone();
+        (line["quantity"], line["to"]) = (quantity, to.into());
+        issues.insert(issues.len() - 1, line);
+    }
+}
+
 /// A visit on a public holiday.
 fn on_a_holiday(dossier: &mut Dossier, which: Which) {
     let day = format!("{}-05-01", which.year);
@@ -177,6 +139,30 @@ fn on_a_holiday(dossier: &mut Dossier, which: Which) {
     if let Some(Drawing::Photo(_, taken, _)) = dossier.drawings.get_mut("photo2.jpg") {
         *taken = format!("{} 09:30:00", day.replace('-', ":"));
     }
+}
+
+/// A payment that was first entered as cash, taken back in red and entered anew.
+fn in_red(dossier: &mut Dossier) {
+    let paid = dossier.at("/record/entries/0").clone();
+    let mut cash = paid.clone();
+    cash["method"] = "cash".into();
+    let mut red = cash.clone();
+    red["amount"] = (-cash["amount"].as_f64().unwrap()).into();
+    red["summary"] = "冲回错记现金".into();
+    let entries = dossier.at("/record/entries").as_array_mut().unwrap();
+    entries.splice(0..1, [cash, red, paid]);
+}
+
+/// Material used in an emergency, two days before its slip was written.
+fn emergency(dossier: &mut Dossier) {
+    let issued: Date = dossier.at("/record/issues/0/date").as_str().unwrap().parse().unwrap();
+    *dossier.at("/record/consumption/0/date") = (issued - 2.days()).to_string().into();
+}
+
+/// A rectification that was done in time and verified after its deadline.
+fn verified_later(dossier: &mut Dossier) {
+    let deadline: Date = dossier.at("/record/deadline").as_str().unwrap().parse().unwrap();
+    *dossier.at("/record/closed/date") = (deadline + 3.days()).to_string().into();
 }
 
 /// Material handed out on 29 February.

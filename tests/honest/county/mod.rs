@@ -1,9 +1,36 @@
 //! Five years of a county: every station files one dossier of every kind a year, all of it honest,
-//! with what honest archives contain ([`customs`]).
+//! with what honest archives contain and linters trip over:
+//!
+//! | what | where |
+//! | --- | --- |
+//! | files converted from DOC to OFD years later | `customs::converted` |
+//! | legacy scans, a campaign for all old paper | `customs::legacy_scan` |
+//! | outsiders' seals and signatures | `purchases::outsiders_seal` |
+//! | delegated signing | `customs::delegated` |
+//! | joint issue | `customs::joint_issue` |
+//! | a shared scanner, a bidding platform | `purchases::one_scanner`, `purchases::platform` |
+//! | invited and negotiated purchases | `purchases::invited`, `purchases::negotiated` |
+//! | one invoice over several receipt lines | `vary::material_flow` |
+//! | voucher numbers that restart each year | `vary::material_flow` |
+//! | document numbers that restart each year | `vary::vary`, official documents |
+//! | equal shifts | `kinds::handover`, twelve hours each |
+//! | one person for a one-man post | `cast::one_accountant` |
+//! | before-photos cited again in a rectification | `customs::before_photo` |
+//! | partial exports | `kept` of [`write`], `tests/county.rs` |
+//! | weekends and public holidays | `customs::at_the_weekend`, `customs::on_a_holiday` |
+//! | leap days | `customs::on_the_leap_day` |
+//! | emergencies | `customs::in_the_flood` |
+//! | corrections | `customs::in_red_ink` |
+//! | people who change posts | `cast::head_changed`, `customs::appointment` |
+//! | seals that are renewed | `cast::seal_renewed` |
+//! | constant readings that are true | `vary::vary`, the opening of the sluice |
+//! | photos that some stations keep and others do not; paper in boxes | `customs::filed` |
+//! | every line and figure its own, all sums right | `prose`, `vary` |
 
 pub mod cast;
 mod customs;
-mod prose;
+pub mod prose;
+mod purchases;
 mod vary;
 
 use std::collections::BTreeSet;

@@ -40,7 +40,7 @@ pub fn vary(dossier: &mut Dossier, which: Which) {
                 let entry = dossier.at(&format!("/record/entries/{index}"));
                 entry["place"]["lat"] = cast::latitude(which.station).into();
                 entry["text"] = which.text(&format!("patrol{index}"), 2).into();
-                entry["readings"] = json!({ "水位": cents(180 + random.below(160)), "闸门开度": 0 });
+                entry["readings"] = json!({ "水位": cents(180 + random.below(160)), "闸门开度": 0.35 });
                 entry["end"] = format!("10:{:02}", 2 + random.below(55)).into();
             }
         }
