@@ -44,7 +44,7 @@ fn every_report_has_them() {
         for word in ["李四光", "县档〔2025〕7号", "2026-03-30", "县档案馆"] {
             assert!(text.contains(word), "{format} does not say {word}: {text}");
         }
-        if !["json", "jsonl", "sarif"].contains(&format) {
+        if !["json", "jsonl", "sarif", "four-properties-json"].contains(&format) {
             assert!(text.contains("已说明"), "{format}: {text}");
         }
         // How many, wherever there are totals at all.
