@@ -98,7 +98,7 @@ impl ManifestRule for CashOverLimit {
             };
             sink.saw(1);
             let red = amount.is_negative();
-            let moved = !taken_back.contains(&index) && !(red && village::corrects(&entry));
+            let moved = !(taken_back.contains(&index) || red && village::corrects(&entry));
             if method != "cash" || amount.abs() < limit || !moved {
                 continue;
             }
