@@ -2,7 +2,9 @@
 //! folders were made; nothing hostile reaches a terminal, a spreadsheet or a browser; SARIF is
 //! SARIF.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod reports;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -12,24 +14,7 @@ use calamine::{Data, Range, Reader, Xlsx};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const FORMATS: [&str; 16] = [
-    "terminal",
-    "concise",
-    "json",
-    "jsonl",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-    "checkstyle",
-    "csv",
-    "xlsx",
-    "markdown",
-    "html",
-    "four-properties",
-    "four-properties-json",
-    "four-properties-xlsx",
-];
+use reports::reports;
 
 fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
@@ -52,22 +37,6 @@ fn zhenji(arguments: &[&str], threads: &str) -> Output {
 fn report(path: &Path, format: &str, threads: &str) -> Vec<u8> {
     let path = path.to_str().unwrap();
     zhenji(&["check", path, "--isolated", "--no-cache", "--lang", "zh", "--output", format], threads).stdout
-}
-
-/// One run, begun in `folder`, that writes all formats.
-fn reports(folder: &Path, path: &str, threads: &str) -> BTreeMap<&'static str, Vec<u8>> {
-    let written = TempDir::new().unwrap();
-    let file = |format: &str| written.path().join(format);
-    let outputs = FORMATS.map(|format| format!("--output={format}={}", file(format).display()));
-    let status = Command::new(env!("CARGO_BIN_EXE_zhenji"))
-        .args(["check", path, "--isolated", "--no-cache", "--quiet", "--lang", "zh"])
-        .args(outputs)
-        .current_dir(folder)
-        .env("RAYON_NUM_THREADS", threads)
-        .status()
-        .unwrap();
-    assert!(status.code().is_some_and(|code| code < 5), "{status}");
-    FORMATS.into_iter().map(|format| (format, fs::read(file(format)).unwrap())).collect()
 }
 
 fn copy(from: &Path, to: &Path, backwards: bool) {
@@ -97,7 +66,7 @@ fn the_same_bytes_for_any_threads_and_any_order() {
         let root = folder.path().join(name).join("archives");
         copy(&source, &root, backwards);
     }
-    let run = |name: &str, threads: &str| reports(&folder.path().join(name), "archives", threads);
+    let run = |name: &str, threads: &str| reports(&folder.path().join(name), &["archives"], &[], threads);
     let first = run("one", "1");
     for (name, threads) in [("one", "2"), ("one", "16"), ("two", "2")] {
         let again = run(name, threads);
@@ -140,7 +109,7 @@ fn all_formats_agree() {
 }
 
 fn agree(path: &Path) {
-    let all = reports(path, ".", "2");
+    let all = reports(path, &["."], &[], "2");
     let json: Value = serde_json::from_slice(&all["json"]).unwrap();
     let list = json["findings"].as_array().unwrap();
     let fingerprint = |finding: &Value| finding["fingerprint"].as_str().unwrap().to_owned();
@@ -162,6 +131,18 @@ fn agree(path: &Path) {
     assert_eq!(text("concise").lines().count(), total);
     let junit = text("junit");
     assert!(fingerprints.iter().all(|fingerprint| junit.contains(fingerprint)), "{junit}");
+    let counted = &json["summary"]["findings"];
+    let github = text("github");
+    let (error, warning, advice) = (&counted["error"], &counted["warning"], &counted["advice"]);
+    let totals =
+        format!("::notice title=zhenji::问题 {total}：错误 {error} · 警告 {warning} · 提示 {advice}");
+    assert!(github.lines().any(|line| line.starts_with(&totals)), "{github}");
+    let logged = github.split_once("::group::").unwrap().1.split_once("::endgroup::").unwrap().0;
+    let first = |line: &str| line.split_once(' ').unwrap().0.to_owned();
+    same("github", logged.lines().skip(1).map(first).collect());
+    let annotated = |level: &str| github.matches(&format!("::{level} ")).count() as u64;
+    assert_eq!(annotated("error"), error.as_u64().unwrap().min(10));
+    assert_eq!(annotated("warning"), warning.as_u64().unwrap().min(10));
     let terminal = text("terminal");
     assert!(terminal.contains(&format!("问题 {total}：")), "{terminal}");
 

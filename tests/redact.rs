@@ -1,34 +1,17 @@
 //! `--redact`: no format of a run names anybody or any place that the archive names, nor shows a
 //! picture or a line of a file; and what it does not hide stays as it was.
 
+mod reports;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const FORMATS: [&str; 16] = [
-    "terminal",
-    "concise",
-    "json",
-    "jsonl",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-    "checkstyle",
-    "csv",
-    "xlsx",
-    "markdown",
-    "html",
-    "four-properties",
-    "four-properties-json",
-    "four-properties-xlsx",
-];
+use reports::{reports, text};
 
 /// Archives whose findings name people and places.
 const RULES: [&str; 10] =
@@ -84,35 +67,12 @@ fn walk(value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-fn run(redact: bool, folder: &Path) -> Vec<(&'static str, String)> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zhenji"));
-    command.args(["check", "--isolated", "--no-cache", "--quiet", "--lang", "zh"]).args(archives());
-    command.args(FORMATS.map(|format| format!("--output={format}={}", folder.join(format).display())));
-    if redact {
-        command.arg("--redact");
-    }
-    let status = command.status().unwrap();
-    assert!(status.code().is_some_and(|code| code < 5), "{status}");
-    FORMATS.map(|format| (format, text(format, &fs::read(folder.join(format)).unwrap()))).into()
-}
-
-/// A report as text: of a workbook, what stands in its cells.
-fn text(format: &str, bytes: &[u8]) -> String {
-    if format == "sarif" {
-        // The rules' own documentation has its own examples, in names of its own.
-        let mut sarif: Value = serde_json::from_slice(bytes).unwrap();
-        for run in sarif["runs"].as_array_mut().unwrap() {
-            run["tool"]["driver"]["rules"] = Value::Null;
-        }
-        return sarif.to_string();
-    }
-    if !format.ends_with("xlsx") {
-        return String::from_utf8(bytes.to_vec()).unwrap();
-    }
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).unwrap();
-    let sheets = book.worksheets();
-    let rows = sheets.iter().flat_map(|(_, sheet)| sheet.rows());
-    rows.flatten().filter(|cell| **cell != Data::Empty).map(|cell| format!("{cell}\n")).collect()
+fn run(redact: bool) -> Vec<(&'static str, String)> {
+    let archives = archives();
+    let paths: Vec<&str> = archives.iter().map(|path| path.to_str().unwrap()).collect();
+    let more: &[&str] = if redact { &["--redact"] } else { &[] };
+    let all = reports(Path::new("."), &paths, more, "2");
+    all.into_iter().map(|(format, bytes)| (format, text(format, &bytes))).collect()
 }
 
 #[test]
@@ -121,8 +81,7 @@ fn nobody_and_no_place_is_named_in_any_format() {
     archives().iter().for_each(|archive| names_of(archive, &mut all));
     all.retain(|name| !name.is_ascii() && name.chars().count() > 1);
     assert!(all.len() > 10, "{all:?}");
-    let folder = TempDir::new().unwrap();
-    let (open, hidden) = (run(false, folder.path()), run(true, folder.path()));
+    let (open, hidden) = (run(false), run(true));
     let mut named = BTreeSet::new();
     for ((format, open), (_, hidden)) in open.iter().zip(&hidden) {
         for name in &all {
@@ -200,7 +159,7 @@ fn whoever_answers_is_a_person_by_that_alone() {
     let check = ["check", archive, "--isolated", "--no-cache", "--output", "json"];
     let report: Value = serde_json::from_str(&zhenji(&check)).unwrap();
     let one = report["findings"][0]["fingerprint"].as_str().unwrap();
-    zhenji(&["answer", one, "explained", "--by", "欧阳测试", "--note", "问过欧阳测试"]);
+    zhenji(&["answer", one, "explained", "--by", "欧阳测试", "--note", "问过欧阳测试", "--force"]);
     let answered = [&check[..], &["--answers", "zhenji-answers.jsonl"]].concat();
     assert!(zhenji(&answered).contains("欧阳测试"));
     let redacted = zhenji(&[&answered[..], &["--redact"]].concat());

@@ -80,3 +80,17 @@ fn what_has_nothing_in_common_is_no_pair_and_text_is_quoted() {
     let passage = pairs[0]["text"]["passages"][0].as_str().unwrap();
     assert!(passage.contains("漏电保护器") && passage.contains("六十余人次"), "{passage}");
 }
+
+#[test]
+fn a_file_is_not_compared_with_itself() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.txt"), "关于开展清点工作的通知，各所须在三月底前完成。").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_zhenji"))
+        .args(["similar", "--lang", "en", "a.txt", "./a.txt"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("one file: a.txt"), "{said}");
+}

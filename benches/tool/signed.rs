@@ -42,8 +42,11 @@ fn file(index: usize) -> Pdf {
         _ => 20_000,
     };
     let mut file = Pdf::large(&format!("Report {index} of the spring safety check"), 1 + index % 12, picture);
-    let (signer, root) =
-        if index % 2 == 0 { (&people.wang, &people.rsa_root) } else { (&people.zhang, &people.root) };
+    let (signer, root) = if index.is_multiple_of(2) {
+        (&people.wang, &people.rsa_root)
+    } else {
+        (&people.zhang, &people.root)
+    };
     let form = if index % 4 < 2 { "ETSI.CAdES.detached" } else { "adbe.pkcs7.detached" };
     let time = Some(seconds("2025-03-10T01:00:00Z") + 60 * index as i64);
     let how = Sign { form, time, ..Sign::default() };

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::args::AnswerArgs;
+use super::args::{AnswerArg, AnswerArgs};
+use super::known::{day, is_fingerprint, known};
 use super::output::{atomically, not_written, unwritable};
 use super::screen::{Screen, print};
 use super::stop::{Stop, shown};
-use crate::archive::date_of;
 use crate::finding::{Answer, Lang};
 use crate::report::plain::plain;
 use crate::text;
@@ -15,7 +15,7 @@ use crate::triage::Answers;
 pub fn run(args: &AnswerArgs, screen: Screen) -> Result<u8, Stop> {
     let file = args.answers.as_path();
     let mut answers = if file.symlink_metadata().is_ok() { read(file)? } else { Answers::default() };
-    if !super::waive::is_fingerprint(&args.fingerprint) {
+    if !is_fingerprint(&args.fingerprint) {
         let word = plain(&args.fingerprint);
         return Err(Stop::usage(
             text! { zh: "“{word}”不是指纹", en: "`{word}` is no fingerprint" },
@@ -25,16 +25,27 @@ pub fn run(args: &AnswerArgs, screen: Screen) -> Result<u8, Stop> {
             },
         ));
     }
-    if let Some(date) = args.date.as_deref().filter(|date| date_of(date).is_none()) {
+    if let Some(date) = &args.date {
+        day(date)?;
+    }
+    if args.answer == AnswerArg::Explained && args.document.is_none() && args.note.is_none() {
         return Err(Stop::usage(
-            text! { zh: "“{date}”不是日期", en: "`{date}` is no date" },
-            text! { zh: "写成 YYYY-MM-DD，例如 2026-12-31", en: "write YYYY-MM-DD, such as 2026-12-31" },
+            text! { zh: "没有说明是怎么说明的", en: "it is not said how it was explained" },
+            text! {
+                zh: "用 --document 指出说明所凭的文件（文号、题名或位置），或用 --note 写下说明",
+                en: "name the document that explains it (its number, title or place) with --document, or write the explanation with --note",
+            },
         ));
+    }
+    // Who answers a second time has a finding before them that is known to be one.
+    if !answers.has(&args.fingerprint) {
+        known(args.report.as_deref(), &args.fingerprint, args.force)?;
     }
     let answer = Answer {
         answer: args.answer.into(),
         by: args.by.clone(),
         date: args.date.clone(),
+        document: args.document.clone(),
         note: args.note.clone(),
     };
     let word = answer.answer;
@@ -43,8 +54,16 @@ pub fn run(args: &AnswerArgs, screen: Screen) -> Result<u8, Stop> {
     atomically(file, |out| out.write_all(source.as_bytes())).map_err(|error| unwritable(file, &error))?;
     let name = shown(file);
     let said = match screen.lang {
-        Lang::Zh => format!("已写入 {name}：{} {}\n", args.fingerprint, word.zh()),
-        Lang::En => format!("written to {name}: {} {}\n", args.fingerprint, word.word()),
+        Lang::Zh => format!(
+            "已写入 {name}：{} {}\n用 zhenji check PATH --answers {name} 让各份报告带上答复\n",
+            args.fingerprint,
+            word.zh()
+        ),
+        Lang::En => format!(
+            "written to {name}: {} {}\n`zhenji check PATH --answers {name}` lets every report carry it\n",
+            args.fingerprint,
+            word.word()
+        ),
     };
     print(&said).map_err(|error| not_written(None, &error))?;
     Ok(0)

@@ -1,6 +1,6 @@
 //! `zhenji check`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn, ReportArgs, RuleArgs, RunArgs};
@@ -258,6 +258,17 @@ pub fn nothing(paths: &[PathBuf]) -> Stop {
         1 => (path.clone(), path),
         count => (format!("{path} 等 {count} 个路径"), format!("{path} and {} more", count - 1)),
     };
+    if let Some(packed) = paths.iter().find_map(|path| packed(path)) {
+        let packed = shown(&packed);
+        return Stop::new(
+            3,
+            text! { zh: "{zh}里没有案卷", en: "no dossier found in {en}" },
+            text! {
+                zh: "里面有压缩包：zhenji check {packed} 不必拆包即可检查",
+                en: "there is a packed file in it: `zhenji check {packed}` checks that as it is",
+            },
+        );
+    }
     Stop::new(
         3,
         text! { zh: "{zh}里没有案卷", en: "no dossier found in {en}" },
@@ -266,4 +277,21 @@ pub fn nothing(paths: &[PathBuf]) -> Stop {
             en: "a dossier is a folder that holds a dossier.json; `zhenji new KIND DIR` makes the skeleton of one (`zhenji kinds` lists the kinds), `zhenji check --help` tells the usage",
         },
     )
+}
+
+/// The first ZIP or TAR, by name, that lies in the folder at `path`.
+fn packed(path: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(path).ok()?;
+    let ends = [".zip", ".tar", ".tar.gz", ".tgz"];
+    let mut found: Vec<PathBuf> = entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter(|entry| {
+            let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+            ends.iter().any(|end| name.ends_with(end))
+        })
+        .map(|entry| entry.path())
+        .collect();
+    found.sort();
+    found.into_iter().next()
 }

@@ -1,8 +1,8 @@
 //! A mistake in `zhenji.toml`, with the lines around it.
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
 use super::stop::{shown, worded};
@@ -26,15 +26,17 @@ pub fn note(note: &WaiverNote, style: Style) -> String {
         message: note.message.clone(),
         help: Text::new("", ""),
     };
-    drawn(&error, style, ("注意：", "notice: "))
+    // One that hides nothing by its own fault wants mending; one that had nothing to hide is news.
+    let grade = if note.status == "unused" { Severity::Advice } else { Severity::Warning };
+    drawn(&error, style, ("注意：", "notice: "), grade)
 }
 
 /// The error as text for standard error.
 pub fn render(error: &ConfigError, style: Style) -> String {
-    drawn(error, style, ("错误：", "error: "))
+    drawn(error, style, ("错误：", "error: "), Severity::Error)
 }
 
-fn drawn(error: &ConfigError, style: Style, word: (&str, &str)) -> String {
+fn drawn(error: &ConfigError, style: Style, word: (&str, &str), grade: Severity) -> String {
     let escaped = |text: &Text| Text::new(plain(&text.zh), plain(&text.en));
     let (message, help) = (escaped(&error.message), escaped(&error.help));
     let Some(span) = &error.span else { return without_lines(error, &message, &help, style.lang) };
@@ -46,6 +48,7 @@ fn drawn(error: &ConfigError, style: Style, word: (&str, &str)) -> String {
         Lang::En => word.1,
     };
     let mut report = miette::MietteDiagnostic::new(format!("{word}{}", message.get(style.lang)))
+        .with_severity(grade)
         .with_label(LabeledSpan::underline(start..start + length));
     if !help.get(style.lang).is_empty() {
         report = report.with_help(help.get(style.lang));
@@ -74,10 +77,10 @@ fn without_lines(error: &ConfigError, message: &Text, help: &Text, lang: Lang) -
 }
 
 fn theme(style: Style) -> GraphicalTheme {
-    GraphicalTheme {
-        characters: if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
-        styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
-    }
+    let mut characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    // ×, ⚠ and ℹ, each a column wide.
+    characters.advice = if style.unicode { "ℹ" } else { "i" }.to_owned();
+    GraphicalTheme { characters, styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() } }
 }
 
 /// Control characters must not reach the terminal; each is replaced by as many bytes, so that
@@ -147,6 +150,17 @@ mod tests {
         assert!(shown.contains("错误：错了") && shown.contains("怎么办：改正"), "{shown}");
         let style = Style { lang: Lang::En, ..style };
         assert!(render(&error(), style).contains("help: mend it"));
+    }
+
+    #[test]
+    fn a_notice_is_no_error() {
+        let style = Style { lang: Lang::En, color: false, unicode: true, width: 80 };
+        let words = ("注意：", "notice: ");
+        for (grade, sign) in [(Severity::Error, "×"), (Severity::Warning, "⚠"), (Severity::Advice, "ℹ")]
+        {
+            let shown = drawn(&error(), style, words, grade);
+            assert!(shown.contains(&format!("{sign} notice: wrong")), "{shown}");
+        }
     }
 
     #[test]

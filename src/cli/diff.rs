@@ -9,7 +9,7 @@ use super::output::{atomically, unwritable};
 use super::screen::Screen;
 use super::stop::{Stop, shown};
 use crate::audit::diff::{Diff, One, Pair, Report, slips};
-use crate::finding::Lang;
+use crate::finding::{Answer, Lang};
 use crate::report::plain::plain;
 use crate::report::slips::markdown;
 use crate::text;
@@ -34,6 +34,9 @@ fn value(diff: &Diff) -> Value {
     let pairs = |all: &[Pair]| -> Vec<Value> {
         let pair = |pair: &Pair| {
             let mut value = pair.is.value.clone();
+            if let Some(answer) = pair.answer() {
+                value["answer"] = json!(answer);
+            }
             value["was"] = json!({
                 "fingerprint": pair.was.fingerprint,
                 "severity": pair.was.severity,
@@ -62,16 +65,25 @@ fn value(diff: &Diff) -> Value {
 
 fn table(diff: &Diff, lang: Lang) -> String {
     let mut out = String::new();
-    diff.new.iter().for_each(|one| out.push_str(&line('+', one, lang)));
-    diff.worsened.iter().for_each(|pair| out.push_str(&line('^', &pair.is, lang)));
-    diff.mended.iter().for_each(|one| out.push_str(&line('-', one, lang)));
-    diff.untold.iter().for_each(|one| out.push_str(&line('?', one, lang)));
+    let alone = |sign, list: &[One]| -> String {
+        list.iter().map(|one| line(sign, one, one.answer().as_ref(), lang)).collect()
+    };
+    let pairs = |sign, list: &[&Pair]| -> String {
+        list.iter().map(|pair| line(sign, &pair.is, pair.answer().as_ref(), lang)).collect()
+    };
+    // What stands as before is a number alone, but where somebody has spoken of it.
+    let answered: Vec<&Pair> = diff.repeated.iter().filter(|pair| pair.answer().is_some()).collect();
+    out.push_str(&alone('+', &diff.new));
+    out.push_str(&pairs('^', &diff.worsened.iter().collect::<Vec<_>>()));
+    out.push_str(&pairs('=', &answered));
+    out.push_str(&alone('-', &diff.mended));
+    out.push_str(&alone('?', &diff.untold));
     for (pair, raised) in diff.raised() {
         let words = raised.words(&pair.was);
         let to = if lang == Lang::Zh { raised.to.zh() } else { raised.to.word() };
         let (zh, en) = (&words.zh, &words.en);
         let said = text! { zh: "升为{to}：{zh}", en: "raised to {to}: {en}" };
-        let first = line('!', &pair.is, lang);
+        let first = line('!', &pair.is, None, lang);
         out.push_str(&format!("{} — {}\n", first.trim_end(), said.get(lang)));
     }
     let [new, worsened, repeated] = [diff.new.len(), diff.worsened.len(), diff.repeated.len()];
@@ -85,12 +97,13 @@ fn table(diff: &Diff, lang: Lang) -> String {
     out
 }
 
-fn line(sign: char, one: &One, lang: Lang) -> String {
+fn line(sign: char, one: &One, answer: Option<&Answer>, lang: Lang) -> String {
     let word = if lang == Lang::Zh { "zh" } else { "en" };
     let part = |value: &Value| plain(value.as_str().unwrap_or("-")).into_owned();
     let finding = one.value;
+    let answer = answer.map(|answer| format!(" [{}]", plain(&answer.labelled(lang)))).unwrap_or_default();
     format!(
-        "{sign} {} {} {} ({})\n",
+        "{sign} {} {} {} ({}){answer}\n",
         part(&finding["code"]),
         part(&finding["path"]),
         part(&finding["message"][word]),

@@ -67,6 +67,22 @@ pub fn run(args: &ImportArgs, screen: Screen) -> Result<u8, Stop> {
                 text! { zh: "运行 zhenji check {path} 看原因", en: "`zhenji check {path}` tells why" },
             ));
         }
+        if !plan.catalogues.is_empty() {
+            let list: Vec<String> =
+                plan.catalogues.iter().take(5).map(|path| plain(path).into_owned()).collect();
+            let (zh, en) = (list.join("、"), list.join(", "));
+            return Err(Stop::new(
+                3,
+                text! {
+                    zh: "{path} 里只有目录（{zh}），没有它所列的材料",
+                    en: "{path} holds a catalogue alone ({en}) and nothing of what it lists",
+                },
+                text! {
+                    zh: "把目录所列的文件或案卷文件夹放在目录旁边，给出放有它们的上一级文件夹",
+                    en: "put the files or folders that it lists beside it, and give the folder that holds both",
+                },
+            ));
+        }
         return Err(Stop::new(
             3,
             text! { zh: "{path} 里没有可以导入的文件", en: "there is nothing to import in {path}" },
@@ -133,17 +149,46 @@ fn survey(
         name: name.unwrap_or_else(|| "archive".into()),
     };
     let mut plan = import::survey(&payload, &walked.unowned, &ask);
+    if bag {
+        untouched(args, import::carry(&mut plan, &payload, &package::declared(folder)))?;
+    }
     for problem in walked.problems {
         let reason = problem.reason;
         plan.left.push((problem.path, text! { zh: "读不出：{reason}", en: "cannot be read: {reason}" }));
     }
     if !envelopes(folder).is_empty() {
         plan.notes.push(text! {
-            zh: "这是移交包；导入不核对它，先用 zhenji check 检查其固化信息和完整性",
-            en: "this is a package; importing does not verify it: `zhenji check` it for fixity and completeness first",
+            zh: "这是移交包；载荷清单中的摘要随文件带入，其余不在导入时核对，先用 zhenji check 检查此包",
+            en: "this is a package; the digests of its payload go with the files, the rest is not verified on importing: `zhenji check` the package first",
         });
     }
     Ok(plan)
+}
+
+/// Stops where files are not what the bag declares and the new manifests could not say so.
+///
+/// # Errors
+/// Where there are any.
+fn untouched(args: &ImportArgs, differing: Vec<String>) -> Result<(), Stop> {
+    if differing.is_empty() {
+        return Ok(());
+    }
+    let path = shown(&args.source);
+    let mut named: Vec<String> = differing.iter().take(5).map(|path| plain(path).into_owned()).collect();
+    if differing.len() > named.len() {
+        named.push("…".to_owned());
+    }
+    let (count, zh, en) = (differing.len(), named.join("、"), named.join(", "));
+    Err(Stop::usage(
+        text! {
+            zh: "{path} 中有 {count} 个文件与其载荷清单不符，未作导入：{zh}",
+            en: "{count} files of {path} are not what its payload manifest says; nothing was imported: {en}",
+        },
+        text! {
+            zh: "运行 zhenji check {path} 看明细；请发送方重发，或查明改动后再导入",
+            en: "`zhenji check {path}` tells more; have the sender send it again, or find out what changed it first",
+        },
+    ))
 }
 
 fn wrong(file: &Path, faults: &[Fault]) -> Stop {

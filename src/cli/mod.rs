@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod judge;
 mod kinds;
+mod known;
 mod lang;
 mod lock;
 mod locks;

@@ -1,5 +1,6 @@
 //! `zhenji similar`
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::args::{Listing, SimilarArgs};
@@ -14,6 +15,17 @@ use crate::text;
 pub fn text(args: &SimilarArgs, screen: Screen) -> Result<String, Stop> {
     let files = listed(&args.files)?;
     let others = listed(args.within.as_slice())?;
+    // One file under two names on the command line is still one.
+    let all = files.iter().chain(&others);
+    let distinct: BTreeSet<PathBuf> =
+        all.map(|file| file.canonicalize().unwrap_or_else(|_| file.clone())).collect();
+    if distinct.len() == 1 && files.len() + others.len() > 1 {
+        let name = args.files.first().map(|file| shown(file)).unwrap_or_default();
+        return Err(Stop::usage(
+            text! { zh: "给出的都是同一个文件：{name}", en: "what is given is one file: {name}" },
+            text! { zh: "另给一个文件或文件夹与它比对", en: "give another file or folder to compare it with" },
+        ));
+    }
     let found = similar(&files, &others, &Examiner::default());
     for unread in &found.unread {
         let (path, reason) = (&unread.path, &unread.reason);

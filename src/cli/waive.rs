@@ -1,16 +1,16 @@
 //! `zhenji waive`: a waiver at the end of `zhenji.toml`, whose text stays as it is.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
 use super::args::WaiveArgs;
 use super::init::toml_of;
+use super::known::{Known, day, is_fingerprint, known, today};
 use super::output::{atomically, not_written, unwritable};
 use super::screen::{Screen, print};
 use super::settings::metas;
 use super::stop::{Stop, shown};
-use crate::archive::date_of;
 use crate::config::{self, ConfigFile, discover, waivers};
 use crate::rules::{Registry, all};
 use crate::text;
@@ -63,26 +63,44 @@ fn appended(old: &str, waiver: &str) -> String {
     new
 }
 
-/// The waiver as TOML.
-fn waiver(args: &WaiveArgs) -> Result<String, Stop> {
-    if let Some(until) = &args.until
-        && date_of(until).is_none()
-    {
+/// A waiver ends one day, or somebody answers for its never ending.
+fn last_day(args: &WaiveArgs) -> Result<(), Stop> {
+    let Some(until) = &args.until else {
+        if args.approved_by.is_some() {
+            return Ok(());
+        }
         return Err(Stop::usage(
-            text! { zh: "“{until}”不是日期", en: "`{until}` is no date" },
-            text! { zh: "写成 YYYY-MM-DD，例如 2026-12-31", en: "write YYYY-MM-DD, such as 2026-12-31" },
+            text! { zh: "没有说明豁免到哪一天", en: "it is not said until when" },
+            text! {
+                zh: "用 --until YYYY-MM-DD 给出最后一天；永远无法补正、要长期豁免的，用 --approved-by 写明由谁批准",
+                en: "give the last day with --until YYYY-MM-DD; what can never be mended is waived for good with --approved-by WHO, the person who approved that",
+            },
+        ));
+    };
+    let (last, today) = (day(until)?, today(args.report.as_deref())?);
+    if last < today {
+        return Err(Stop::usage(
+            text! { zh: "{until} 已经过去（今天是 {today}）：这样的豁免什么也不隐去", en: "{until} is past (today is {today}): such a waiver would hide nothing" },
+            text! {
+                zh: "给出今天或以后的日期；要豁免以前导出的档案库中的问题，用 --report 给出它的 JSON 报告，便以其导出日为准",
+                en: "give today's date or a later one; for findings of an earlier export give its JSON report with --report, and the day of that export counts",
+            },
         ));
     }
+    Ok(())
+}
+
+/// The waiver as TOML.
+fn waiver(args: &WaiveArgs) -> Result<String, Stop> {
+    last_day(args)?;
     let mut place = Map::new();
-    let mut rule = None;
+    let rule;
     if is_fingerprint(&args.what) {
         place.insert("fingerprint".into(), json!(args.what));
-        if let Some(report) = &args.report {
-            let (code, members) = found_in(report, &args.what)?;
-            rule = Some(code);
-            if !members.is_empty() {
-                place.insert("members".into(), json!(members));
-            }
+        let Known { code, members } = known(args.report.as_deref(), &args.what, args.force)?;
+        rule = code;
+        if !members.is_empty() {
+            place.insert("members".into(), json!(members));
         }
     } else {
         rule = Some(code_of(&args.what)?);
@@ -122,14 +140,6 @@ fn waiver(args: &WaiveArgs) -> Result<String, Stop> {
     Ok(out)
 }
 
-/// 32 hexadecimal digits, and perhaps an ordinal.
-pub fn is_fingerprint(word: &str) -> bool {
-    let (hash, ordinal) = word.split_once('-').unwrap_or((word, "1"));
-    hash.len() == 32
-        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && ordinal.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn code_of(word: &str) -> Result<String, Stop> {
     if let Some(rule) = Registry::find(word) {
         return Ok(rule.meta.code.to_owned());
@@ -144,26 +154,4 @@ fn code_of(word: &str) -> Result<String, Stop> {
         }
     };
     Err(Stop::usage(text! { zh: "没有叫“{word}”的规则", en: "there is no rule `{word}`" }, help))
-}
-
-/// The rule of a finding in a report, and the members of its cluster.
-fn found_in(report: &Path, fingerprint: &str) -> Result<(String, Vec<String>), Stop> {
-    let value = super::diff::report(report)?;
-    let name = shown(report);
-    let findings = value["findings"].as_array().into_iter().flatten();
-    let Some(finding) = findings.into_iter().find(|finding| finding["fingerprint"] == fingerprint) else {
-        return Err(Stop::usage(
-            text! { zh: "{name} 中没有指纹为 {fingerprint} 的问题", en: "{name} has no finding {fingerprint}" },
-            text! { zh: "给出含有该问题的 JSON 报告", en: "give the JSON report that has it" },
-        ));
-    };
-    let mut members: Vec<String> = finding["related"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|member| member["fingerprint"].as_str().map(str::to_owned))
-        .collect();
-    members.sort();
-    members.dedup();
-    Ok((finding["code"].as_str().unwrap_or_default().to_owned(), members))
 }

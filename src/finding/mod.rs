@@ -11,7 +11,7 @@ mod text;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use answer::{Answer, AnswerWord};
+pub use answer::{Answer, AnswerWord, Answered};
 pub use draft::Draft;
 pub use fingerprint::{canonical, fingerprint};
 pub use meta::{Confidence, Family, Group, Meta, Severity};
@@ -38,6 +38,13 @@ pub struct Location {
     pub subject: String,
     /// A page of the file at `path`, from 1.
     pub page: Option<u32>,
+}
+
+impl Finding {
+    /// What somebody has said of it, with a label, for formats without a field of its own for it.
+    pub fn answered(&self, lang: Lang) -> Option<String> {
+        self.answer.as_ref().map(|answer| answer.labelled(lang))
+    }
 }
 
 impl Location {

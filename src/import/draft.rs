@@ -55,6 +55,7 @@ impl Drafter<'_> {
                     size: 0,
                     sha256: String::new(),
                     examined: None,
+                    declared: None,
                 });
             }
             state(plan, &mut document, row);
@@ -283,6 +284,7 @@ impl Drafter<'_> {
             size: item.size,
             sha256: item.sha256.clone(),
             examined: Some(item.sha256.clone()).filter(|sha256| !sha256.is_empty()),
+            declared: None,
         }
     }
 

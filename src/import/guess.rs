@@ -16,8 +16,32 @@ const COMMON: &[(&str, &str)] = &[
     ("佐证", "evidence"),
 ];
 
-/// The role of a document with this title and file name; `attachment` where nothing tells.
+/// What offices call papers beside their roles' own titles.
+const ALSO: &[(&str, &str)] = &[
+    ("会议纪要", "minutes"),
+    ("会议记录", "minutes"),
+    ("纪要", "minutes"),
+    ("签到表", "sign-in-sheet"),
+    ("签到册", "sign-in-sheet"),
+    ("签到簿", "sign-in-sheet"),
+    ("会议签到", "sign-in-sheet"),
+    ("决议", "resolution"),
+    ("决定事项", "resolution"),
+    ("会议通知", "meeting-notice"),
+    ("开会通知", "meeting-notice"),
+];
+
+/// The role of a document with this title and file name; `attachment` where nothing tells. Who
+/// reads the first line of a paper for its title may miss what the file's name says.
 pub fn role(title: &str, stem: &str, medium: &str, kind: Option<&Kind>) -> String {
+    let titled = by_title(title, stem, medium, kind);
+    if titled == "attachment" && !title.contains("附件") && stem != title {
+        return by_title(stem, stem, medium, kind);
+    }
+    titled
+}
+
+fn by_title(title: &str, stem: &str, medium: &str, kind: Option<&Kind>) -> String {
     let roles = || kind.into_iter().flat_map(|kind| &kind.requires.documents);
     let allows = |role: &crate::schema::Role| role.media.iter().any(|known| known == medium);
     if medium == "photo"
@@ -34,11 +58,16 @@ pub fn role(title: &str, stem: &str, medium: &str, kind: Option<&Kind>) -> Strin
             Some(((at + role.title.len() == title.len(), role.title.chars().count(), at), name))
         })
         .max();
+    let also = || {
+        let has = |role: &str| roles().any(|(name, known)| name == role && allows(known));
+        ALSO.iter().find(|(word, role)| title.contains(word) && has(role)).map(|(_, role)| (*role).to_owned())
+    };
     let general = COMMON.iter().find(|(word, _)| title.contains(word)).map(|(_, role)| *role);
     match (named, general) {
         (Some((_, name)), None) => name.clone(),
         (Some(((true, ..), name)), Some("attachment")) => name.clone(),
         (_, Some(role)) => role.to_owned(),
+        (None, None) if also().is_some() => also().unwrap_or_default(),
         (None, None) => {
             let allowed = roles().filter(|(_, role)| allows(role)).map(|(name, _)| name.as_str());
             by_word(stem, allowed).unwrap_or("attachment").to_owned()
@@ -99,10 +128,16 @@ pub fn kind<'k>(kinds: &'k Kinds, dossier: &str, documents: &[&str]) -> Option<&
         .iter()
         .filter(|kind| kind.name != "case-file")
         .filter_map(|kind| {
-            let roles = kind.requires.documents.values();
-            let own: Vec<_> = roles.filter(|role| role.min > 0 && role.title.chars().count() > 2).collect();
-            let said =
-                |role: &&&crate::schema::Role| documents.iter().any(|title| title.contains(&role.title));
+            let roles = kind.requires.documents.iter();
+            let own: Vec<_> =
+                roles.filter(|(_, role)| role.min > 0 && role.title.chars().count() > 2).collect();
+            let called = |name: &str, title: &str| {
+                ALSO.iter()
+                    .any(|(word, role)| *role == name && word.chars().count() > 1 && title.contains(word))
+            };
+            let said = |(name, role): &&(&String, &crate::schema::Role)| {
+                documents.iter().any(|title| title.contains(&role.title) || called(name, title))
+            };
             let matched = own.iter().filter(said).count();
             let stem: String = kind.title.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
             let spoken = matched + usize::from(dossier.contains(&stem));
@@ -161,6 +196,14 @@ mod tests {
         assert_eq!(bidding.name, "bidding");
         assert_eq!(role("关于定标的中标通知书", "x", "scan", Some(bidding)), "award-notice");
         assert_eq!(kind(&kinds, "王家", &["走访登记表", "用电帮扶计划"]).unwrap().name, "home-visit");
+        let meeting = kind(&kinds, "度夏物资采购", &["会议纪要", "签到表", "关于采购的决议"]).unwrap();
+        assert_eq!(meeting.name, "meeting");
+        assert_eq!(role("会议纪要", "x", "scan", Some(meeting)), "minutes");
+        assert_eq!(role("3月会议签到册", "x", "scan", Some(meeting)), "sign-in-sheet");
+        assert_eq!(role("关于采购的决议", "x", "scan", Some(meeting)), "resolution");
+        // The first line of the text is the title; the name says what it is.
+        assert_eq!(role("一、到会情况", "签到表", "scan", Some(meeting)), "sign-in-sheet");
+        assert_eq!(role("序号", "卷内目录", "born-digital", case), "catalogue");
         assert!(kind(&kinds, "来往文件", &["关于清点的通知", "合同"]).is_none());
     }
 }

@@ -104,7 +104,9 @@ fn file(file: &File) -> Value {
     if file.source.is_some() {
         members.insert("size".into(), file.size.into());
     }
-    if !file.sha256.is_empty() {
+    if let Some(declared) = &file.declared {
+        members.insert("digest".into(), declared.as_str().into());
+    } else if !file.sha256.is_empty() {
         members.insert("digest".into(), format!("sha256:{}", file.sha256).into());
     }
     members.into()

@@ -6,6 +6,7 @@
 
 mod column;
 mod corrections;
+mod declared;
 mod draft;
 pub(crate) mod eep;
 mod encapsulated;
@@ -26,6 +27,7 @@ pub(crate) mod xml;
 pub use column::Column;
 pub use corrections::{Fault, correct};
 pub(crate) use corrections::{files, shown};
+pub use declared::carry;
 pub(crate) use folders::owner;
 pub(crate) use manifest::stated;
 pub use manifest::{archive, dossier};

@@ -139,6 +139,9 @@ pub struct File {
     pub sha256: String,
     /// Its SHA-256 as found.
     pub examined: Option<String>,
+    /// The digest that a package declares of it, as `sha256:HEX` or `sm3:HEX`: it stands above what
+    /// was found, for the check compares.
+    pub declared: Option<String>,
 }
 
 impl Plan {

@@ -15,7 +15,7 @@ mod transfer;
 mod unpack;
 mod views;
 
-pub use bag::info as bag_info;
+pub use bag::{Declared, declared, info as bag_info};
 pub use fixity::digests;
 pub use open::{Opened, open};
 pub use report::Report;

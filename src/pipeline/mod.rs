@@ -123,6 +123,8 @@ pub struct JudgedDossier {
     pub checked: Checked,
     /// SHA-256 of its manifest; empty where it could not be read.
     pub sha256: String,
+    /// Values that an import guessed and nobody has confirmed, by key.
+    pub guessed: std::collections::BTreeMap<String, u64>,
     /// Who is charged with it.
     pub charge: Charge,
     /// Its documents' dates against their making.

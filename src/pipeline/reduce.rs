@@ -57,6 +57,7 @@ impl House<'_> {
             closed: mapped.files.unexamined,
             checked: Checked::of(&mapped.seen),
             sha256: row.sha256.clone(),
+            guessed: row.guessed.clone(),
             charge: std::mem::take(&mut mapped.charge),
             dated: std::mem::take(&mut mapped.dated),
         }

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::plain::plain;
-use super::view::{escaped, within};
-use crate::finding::{Confidence, Finding, Lang, Severity};
+use super::view::{escaped, whole_message, within};
+use crate::finding::{Finding, Lang, Severity};
 use crate::triage::Outcome;
 
 /// Writes the report.
@@ -36,16 +35,7 @@ fn error(finding: &Finding, lang: Lang) -> String {
         Severity::Warning => "warning",
         Severity::Advice => "info",
     };
-    let mut message = plain(finding.message.get(lang)).into_owned();
-    if finding.path != finding.manifest
-        && let Some(path) = &finding.path
-    {
-        message = format!("{}: {message}", plain(path));
-    }
-    if finding.confidence != Confidence::Certain {
-        let word = if lang == Lang::Zh { finding.confidence.zh() } else { finding.confidence.word() };
-        message = format!("[{word}] {message}");
-    }
+    let message = whole_message(finding, lang);
     let (line, column) = finding.span.map_or((1, 1), |place| (place.line, place.column));
     format!(
         "<error line=\"{line}\" column=\"{column}\" severity=\"{severity}\" message=\"{}\" source=\"zhenji.{}\" fingerprint=\"{}\"/>",

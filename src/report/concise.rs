@@ -12,10 +12,11 @@ pub(super) fn write(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io:
     for finding in outcome.archives.iter().flat_map(|archive| &archive.findings) {
         writeln!(out, "{}", line(finding, style.lang))?;
     }
-    super::accepted(outcome, style.lang).map_or(Ok(()), |line| writeln!(out, "{line}"))
+    super::aside(outcome, style.lang).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
-fn line(finding: &Finding, lang: Lang) -> String {
+/// The line of one finding.
+pub(super) fn line(finding: &Finding, lang: Lang) -> String {
     let severity = match lang {
         Lang::Zh => finding.severity.zh(),
         Lang::En => finding.severity.word(),
@@ -30,5 +31,8 @@ fn line(finding: &Finding, lang: Lang) -> String {
         line.push_str(": ");
     }
     line.push_str(&format!("{severity}[{}] {}", finding.code, plain(finding.message.get(lang))));
+    if let Some(answer) = finding.answered(lang) {
+        line.push_str(&format!(" [{}]", plain(&answer)));
+    }
     line
 }

@@ -1,10 +1,13 @@
 //! Workflow commands of GitHub Actions. A step shows ten errors and ten warnings and drops the
-//! rest in silence, so the worst come first and what is left out is counted.
+//! rest in silence, so the worst come first, the totals say how many there are in all, and the
+//! step's log has every finding with its fingerprint.
 
 use std::io::{self, Write};
 
+use super::concise;
 use super::plain::plain;
-use crate::finding::{Confidence, Finding, Lang, Severity};
+use super::view::{by_severity, whole_message};
+use crate::finding::{Finding, Lang, Severity};
 use crate::triage::Outcome;
 
 /// Annotations of one level that a step shows.
@@ -18,7 +21,7 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
             .iter()
             .flat_map(|archive| archive.findings.iter().map(move |finding| (archive, finding)))
     };
-    let mut left = 0;
+    let mut shown = 0;
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
         let mut findings: Vec<_> = all().filter(|(_, finding)| finding.severity == severity).collect();
         // A stable sort: within one confidence the one order of findings stays.
@@ -26,22 +29,48 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
         for (archive, finding) in findings.iter().take(SHOWN) {
             writeln!(out, "{}", annotation(command, &archive.given, finding, lang))?;
         }
-        left += findings.len().saturating_sub(SHOWN);
+        shown += findings.len().min(SHOWN);
     }
-    left += all().filter(|(_, finding)| finding.severity == Severity::Advice).count();
-    if left > 0 {
-        let text = match lang {
-            Lang::Zh => format!("另有 {left} 个问题未在此列出；见 --output sarif=FILE 或 json=FILE"),
-            Lang::En => {
-                format!("{left} more findings are not shown here; see --output sarif=FILE or json=FILE")
+    let [error, warning, advice] = by_severity(all().map(|(_, finding)| finding));
+    let total = error + warning + advice;
+    notice(&totals(total, [error, warning, advice], shown as u64, lang), out)?;
+    super::aside(outcome, lang).iter().try_for_each(|text| notice(text, out))?;
+    if total == 0 {
+        return Ok(());
+    }
+    let title = match lang {
+        Lang::Zh => format!("zhenji：全部 {total} 个问题"),
+        Lang::En => format!("zhenji: all {total} findings"),
+    };
+    writeln!(out, "::group::{}", message(&title))?;
+    for (_, finding) in all() {
+        writeln!(out, "{}", logged(finding, lang))?;
+    }
+    writeln!(out, "::endgroup::")
+}
+
+/// What there is in all, and where the rest is to be read.
+fn totals(total: u64, [error, warning, advice]: [u64; 3], shown: u64, lang: Lang) -> String {
+    let mut text = match lang {
+        Lang::Zh => format!("问题 {total}：错误 {error} · 警告 {warning} · 提示 {advice}"),
+        Lang::En => format!("findings {total}: {error} errors · {warning} warnings · {advice} advice"),
+    };
+    if total > shown {
+        text.push_str(&match lang {
+            Lang::Zh => {
+                format!("；其中 {} 个未加注，见日志，或 --output sarif=FILE、json=FILE", total - shown)
             }
-        };
-        writeln!(out, "::notice title=zhenji::{}", message(&text))?;
+            Lang::En => format!(
+                "; {} of them are not annotated: see the log, or --output sarif=FILE, json=FILE",
+                total - shown
+            ),
+        });
     }
-    if let Some(text) = super::accepted(outcome, lang) {
-        writeln!(out, "::notice title=zhenji::{}", message(&text))?;
-    }
-    Ok(())
+    text
+}
+
+fn notice(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "::notice title=zhenji::{}", message(text))
 }
 
 fn annotation(command: &str, given: &str, finding: &Finding, lang: Lang) -> String {
@@ -55,17 +84,13 @@ fn annotation(command: &str, given: &str, finding: &Finding, lang: Lang) -> Stri
         }
     }
     properties.push(format!("title={}", property(&format!("{} {}", finding.code, finding.name))));
-    let mut text = plain(finding.message.get(lang)).into_owned();
-    if finding.path != finding.manifest
-        && let Some(path) = &finding.path
-    {
-        text = format!("{}: {text}", plain(path));
-    }
-    if finding.confidence != Confidence::Certain {
-        let word = if lang == Lang::Zh { finding.confidence.zh() } else { finding.confidence.word() };
-        text = format!("[{word}] {text}");
-    }
-    format!("::{command} {}::{}", properties.join(","), message(&text))
+    format!("::{command} {}::{}", properties.join(","), message(&whole_message(finding, lang)))
+}
+
+/// A line of the log. It begins with the fingerprint, so that no path can begin a command; runners
+/// take the older form of commands from the middle of a line, too.
+fn logged(finding: &Finding, lang: Lang) -> String {
+    format!("{} {}", finding.fingerprint, concise::line(finding, lang)).replace("##[", "## [")
 }
 
 /// What a message escapes.

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::plain::plain;
-use super::view::within;
-use crate::finding::{Confidence, Finding, Lang, Severity};
+use super::view::{whole_message, within};
+use crate::finding::{Finding, Lang, Severity};
 use crate::triage::{ArchiveOutcome, Outcome};
 
 /// Writes the report.
@@ -21,16 +20,7 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
 }
 
 fn issue(archive: &ArchiveOutcome, finding: &Finding, lang: Lang) -> Value {
-    let mut text = plain(finding.message.get(lang)).into_owned();
-    if finding.path != finding.manifest
-        && let Some(path) = &finding.path
-    {
-        text = format!("{}: {text}", plain(path));
-    }
-    if finding.confidence != Confidence::Certain {
-        let word = if lang == Lang::Zh { finding.confidence.zh() } else { finding.confidence.word() };
-        text = format!("[{word}] {text}");
-    }
+    let text = whole_message(finding, lang);
     let path = finding.manifest.as_deref().or(finding.path.as_deref()).unwrap_or("archive.json");
     json!({
         "description": text,

@@ -45,12 +45,13 @@ fn suite(archive: &ArchiveOutcome, lang: Lang, out: &mut dyn Write) -> io::Resul
         cases.len()
     )?;
     let (waived, baselined) = (archive.summary.waived, archive.summary.baselined);
+    let answered = archive.summary.answers.total();
     let secrecy = archive.summary.secrecy.map_or_else(String::new, |secrecy| {
         format!("<property name=\"secrecy\" value=\"{}\"/>", secrecy.word())
     });
     writeln!(
         out,
-        "    <properties><property name=\"waived\" value=\"{waived}\"/><property name=\"baselined\" value=\"{baselined}\"/>{secrecy}</properties>"
+        "    <properties><property name=\"waived\" value=\"{waived}\"/><property name=\"baselined\" value=\"{baselined}\"/><property name=\"answered\" value=\"{answered}\"/>{secrecy}</properties>"
     )?;
     for (folder, verdict, findings) in &cases {
         let shown = if folder.is_empty() { "." } else { folder };
@@ -89,5 +90,6 @@ fn line(finding: &Finding, lang: Lang) -> String {
     };
     let (severity, code) = (finding.severity.word(), finding.code);
     let (message, help) = (finding.message.get(lang), finding.help.get(lang));
-    format!("{path}{place}: {severity}[{code}] {message} ({help}) {}", finding.fingerprint)
+    let answer = finding.answered(lang).map(|answer| format!(" [{answer}]")).unwrap_or_default();
+    format!("{path}{place}: {severity}[{code}] {message} ({help}){answer} {}", finding.fingerprint)
 }

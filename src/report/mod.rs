@@ -26,7 +26,8 @@ pub(crate) use xlsx::workbook;
 
 use std::io::{self, Write};
 
-use crate::finding::Lang;
+use crate::finding::{Answered, Lang, Text};
+use crate::text;
 use crate::triage::{ArchiveOutcome, Outcome};
 
 /// The formats of `--output`.
@@ -104,12 +105,22 @@ pub fn write(format: Format, outcome: &Outcome, style: Style, out: &mut dyn Writ
     }
 }
 
-/// How much somebody has accepted, for formats without a summary; nothing where that is none.
-fn accepted(outcome: &Outcome, lang: Lang) -> Option<String> {
+/// How much somebody has accepted or answered, for formats without a summary; nothing where that
+/// is none.
+fn aside(outcome: &Outcome, lang: Lang) -> Vec<String> {
     let sum = |count: fn(&ArchiveOutcome) -> u64| outcome.archives.iter().map(count).sum::<u64>();
     let (waived, baselined) = (sum(|one| one.summary.waived), sum(|one| one.summary.baselined));
-    (waived + baselined > 0).then(|| match lang {
-        Lang::Zh => format!("另有豁免 {waived} · 基线已知 {baselined}"),
-        Lang::En => format!("besides: {waived} waived · {baselined} in the baseline"),
-    })
+    let accepted = (waived + baselined > 0).then(|| accepted(waived, baselined).get(lang).to_owned());
+    let answers = outcome.archives.iter().map(|one| one.summary.answers);
+    let answers = answers.fold(Answered::default(), Answered::and);
+    let answered = (!answers.is_empty()).then(|| answers.said().get(lang).to_owned());
+    accepted.into_iter().chain(answered).collect()
+}
+
+/// What is waived and baselined, as every report says it.
+fn accepted(waived: u64, baselined: u64) -> Text {
+    text! {
+        zh: "另有豁免 {waived} · 基线已知 {baselined}",
+        en: "besides: {waived} waived · {baselined} in the baseline",
+    }
 }

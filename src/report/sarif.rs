@@ -75,6 +75,7 @@ fn run(archive: &ArchiveOutcome, lang: Lang) -> Value {
             "files": archive.summary.files,
             "waived": archive.summary.waived,
             "baselined": archive.summary.baselined,
+            "answers": archive.summary.answers,
             "secrecy": archive.summary.secrecy,
         },
         "results": results,

@@ -29,6 +29,8 @@ pub struct SlipLine {
     pub deadline: Option<String>,
     /// Of the finding.
     pub fingerprint: String,
+    /// What somebody has said of it, in words.
+    pub answer: Option<String>,
     /// What became of it since an earlier run, in words.
     pub since: Option<String>,
 }
@@ -114,12 +116,13 @@ pub fn markdown(slips: &[Slip], archive: &str, lang: Lang, out: &mut dyn Write) 
         entry("事项", "items", &slip.lines.len().to_string())?;
         writeln!(
             out,
-            "\n| # | {} | {} | {} | {} | {} | {} | {} |\n| ---: | --- | --- | --- | --- | --- | --- | --- |",
+            "\n| # | {} | {} | {} | {} | {} | {} | {} | {} |\n| ---: | --- | --- | --- | --- | --- | --- | --- | --- |",
             words.of("级别", "severity"),
             words.of("规则", "rule"),
             words.of("案卷", "dossier"),
             words.of("问题", "finding"),
             words.of("要求", "asked"),
+            words.of("答复", "answer"),
             words.of("期限", "deadline"),
             words.of("变化", "since"),
         )?;
@@ -131,12 +134,13 @@ pub fn markdown(slips: &[Slip], archive: &str, lang: Lang, out: &mut dyn Write) 
             };
             writeln!(
                 out,
-                "| {index} | {} | {} | {} | {} | {}{help} | {} | {} |",
+                "| {index} | {} | {} | {} | {} | {}{help} | {} | {} | {} |",
                 words.severity(line.severity),
                 line.code,
                 escaped(&line.dossier),
                 escaped(&line.message),
                 line.asks(lang),
+                line.answer.as_deref().map_or_else(|| "—".to_owned(), escaped),
                 line.deadline.as_deref().unwrap_or("—"),
                 line.since.as_deref().unwrap_or("—"),
             )?;
@@ -168,6 +172,7 @@ mod tests {
             owner: Some("甲".to_owned()),
             deadline: deadline.map(str::to_owned),
             fingerprint: code.to_owned(),
+            answer: None,
             since: None,
         }
     }

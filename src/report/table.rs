@@ -19,7 +19,7 @@ const fn column(zh: &'static str, en: &'static str, width: u16) -> Column {
 }
 
 /// The columns of a finding.
-pub(super) const COLUMNS: [Column; 25] = [
+pub(super) const COLUMNS: [Column; 26] = [
     column("级别", "severity", 8),
     column("把握", "confidence", 10),
     column("代码", "code", 9),
@@ -33,6 +33,7 @@ pub(super) const COLUMNS: [Column; 25] = [
     column("怎么办", "help", 44),
     column("责任", "owner", 12),
     column("期限", "deadline", 12),
+    column("答复", "answer", 30),
     column("路径", "path", 36),
     column("清单", "manifest", 30),
     column("指针", "pointer", 26),
@@ -117,6 +118,7 @@ pub(super) fn cells(archive: &ArchiveOutcome, row: Row, words: Words) -> Vec<Cel
         text(finding.help.get(words.0)),
         maybe(finding.owner.as_deref()),
         maybe(finding.deadline.as_deref()),
+        maybe(finding.answer.as_ref().map(|answer| answer.said(words.0)).as_deref()),
         maybe(finding.path.as_deref()),
         maybe(finding.manifest.as_deref()),
         maybe(finding.pointer.as_deref()),

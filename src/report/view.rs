@@ -136,6 +136,24 @@ pub(super) fn place(finding: &Finding) -> String {
     }
 }
 
+/// The message as formats show it that have no field for the rest: how sure it is, the file where
+/// the place is the manifest's, and what somebody has said of it.
+pub(super) fn whole_message(finding: &Finding, lang: Lang) -> String {
+    let mut text = plain(finding.message.get(lang)).into_owned();
+    if finding.path != finding.manifest
+        && let Some(path) = &finding.path
+    {
+        text = format!("{}: {text}", plain(path));
+    }
+    if finding.confidence != Confidence::Certain {
+        text = format!("[{}] {text}", Words(lang).confidence(finding.confidence));
+    }
+    match finding.answered(lang) {
+        Some(answer) => format!("{text} [{}]", plain(&answer)),
+        None => text,
+    }
+}
+
 /// What a spreadsheet might run if it took the cell for a formula.
 pub(super) fn looks_like_formula(text: &str) -> bool {
     text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])

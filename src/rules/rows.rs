@@ -50,6 +50,8 @@ pub struct DossierRow {
     pub questions: Vec<QuestionRow>,
     /// Numbers that it answers, with the kind it is of.
     pub answers: Vec<String>,
+    /// Keys whose values an import guessed and nobody has confirmed, with how many of each.
+    pub guessed: BTreeMap<String, u64>,
     /// Distinct files that its documents name and that exist, with their sizes.
     pub files: BTreeMap<String, u64>,
     /// The files that its documents name and that could be read, in the manifest's order.
@@ -166,6 +168,7 @@ impl DossierRow {
             defines: Vec::new(),
             questions: Vec::new(),
             answers: Vec::new(),
+            guessed: BTreeMap::new(),
             files: BTreeMap::new(),
             named: Vec::new(),
             papers: Vec::new(),
@@ -195,6 +198,7 @@ impl DossierRow {
             opened: day("opened"),
             closed: day("closed"),
             documents: manifest.documents().map(|document| document_row(manifest, document)).collect(),
+            guessed: guessed(manifest),
             files,
             ..Self::unread(&manifest.folder, &manifest.path, loaded.sha256.clone())
         };
@@ -309,6 +313,33 @@ impl Spot {
     pub fn of(manifest: &Manifest, node: &Node) -> Self {
         spot(manifest, node)
     }
+}
+
+/// Keys of a manifest that are counted as guesses; other words in `guessed` tell nobody anything.
+const GUESSED: [&str; 12] = [
+    "kind",
+    "id",
+    "title",
+    "unit",
+    "opened",
+    "closed",
+    "retention",
+    "responsible",
+    "role",
+    "number",
+    "date",
+    "medium",
+];
+
+fn guessed(manifest: &Manifest) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    let nodes = std::iter::once(&manifest.root).chain(manifest.documents().map(|document| document.node));
+    for key in nodes.flat_map(|node| node.list("guessed")).filter_map(|key| key.as_str()) {
+        if GUESSED.contains(&key) {
+            *counts.entry(key.to_owned()).or_insert(0) += 1;
+        }
+    }
+    counts
 }
 
 fn spot(manifest: &Manifest, node: &Node) -> Spot {

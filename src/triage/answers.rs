@@ -38,6 +38,11 @@ impl Answers {
         Ok(answers)
     }
 
+    /// Whether there is one to this finding.
+    pub fn has(&self, fingerprint: &str) -> bool {
+        self.0.contains_key(fingerprint)
+    }
+
     /// Adds an answer, in place of an earlier one to the same finding.
     pub fn set(&mut self, fingerprint: String, answer: Answer) {
         self.0.insert(fingerprint, answer);
@@ -78,6 +83,7 @@ impl Outcome {
             for finding in archive.findings.iter_mut().chain(waived).chain(&mut archive.baselined) {
                 finding.answer = answers.0.get(&finding.fingerprint).cloned();
             }
+            archive.recount();
         }
     }
 }

@@ -24,7 +24,7 @@ use self::places::Places;
 use self::waive::Waiving;
 use crate::archive::Secrecy;
 use crate::config::Settings;
-use crate::finding::{Confidence, Finding, Group, Severity, Text, compare};
+use crate::finding::{Answered, Confidence, Finding, Group, Severity, Text, compare};
 use crate::package::Scratch;
 use crate::pipeline::{Checked, Closed, Dated, Judged};
 use crate::rules::Registry;
@@ -187,6 +187,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
     let mut waiving = waive::waive(&mut findings, &places, settings, today);
     let waived = std::mem::take(&mut waiving.waived);
     let mut notices = notices(&judged.reference, &judged.archive);
+    notices.extend(unconfirmed(&judged.dossiers));
     if directory.dateless(settings) {
         notices.push(crate::text! {
             zh: "archive.json 没有给出 exported：整改期限无从起算",
@@ -205,7 +206,9 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
     let all = || findings.iter().chain(waived.iter().map(|waived| &waived.finding));
     let by_dossier: BTreeMap<&str, bool> =
         judged.dossiers.iter().map(|one| (one.folder.as_str(), one.examined)).collect();
-    let found: BTreeSet<&str> = all()
+    // Advice is a hint on what may be fine: it makes nothing 有问题, as it fails no run by default.
+    let grave = || all().filter(|finding| finding.severity > Severity::Advice);
+    let found: BTreeSet<&str> = grave()
         .flat_map(|finding| {
             // Every member of a cluster has something found in it.
             let members = finding.related.iter().filter(|related| related.fingerprint.is_some());
@@ -214,7 +217,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         })
         .filter_map(|path| owner(path, &by_dossier))
         .collect();
-    let found_files: BTreeSet<&str> = all()
+    let found_files: BTreeSet<&str> = grave()
         .filter(|finding| finding.manifest.is_some() && finding.path != finding.manifest)
         .filter_map(|finding| finding.path.as_deref())
         .collect();
@@ -270,6 +273,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
     let summary = Summary {
         waived: 0,
         baselined: 0,
+        answers: Answered::default(),
         dossiers,
         documents: judged.documents,
         files: Counts {
@@ -317,6 +321,8 @@ impl ArchiveOutcome {
         self.summary.waived = self.waived.len() as u64;
         self.summary.baselined = self.baselined.len() as u64;
         self.summary.findings = summary::by_severity(&self.findings);
+        self.summary.answers =
+            Answered::of(self.findings.iter().filter_map(|finding| finding.answer.as_ref()));
         let per_rule = by_code(self.findings.iter());
         for rule in &mut self.summary.rules {
             rule.findings = per_rule.get(rule.code).copied().unwrap_or(0);
@@ -368,6 +374,24 @@ fn notices(
         });
     }
     notices
+}
+
+/// What an import guessed is no fact until somebody has seen it, however well it fits the rules.
+fn unconfirmed(dossiers: &[crate::pipeline::JudgedDossier]) -> Option<crate::finding::Text> {
+    let mut keys: BTreeMap<&str, u64> = BTreeMap::new();
+    for (key, count) in dossiers.iter().flat_map(|one| &one.guessed) {
+        *keys.entry(key).or_default() += count;
+    }
+    let (total, dossiers) =
+        (keys.values().sum::<u64>(), dossiers.iter().filter(|one| !one.guessed.is_empty()).count());
+    let list: Vec<String> = keys.iter().map(|(key, count)| format!("{key} {count}")).collect();
+    let (zh, en) = (list.join("、"), list.join(", "));
+    (total > 0).then(|| {
+        crate::text! {
+            zh: "{dossiers} 个案卷中有 {total} 处导入时的猜测尚无人确认（{zh}）：看过无误的，从清单的 guessed 中删去",
+            en: "{total} guesses of an import stand unconfirmed in {dossiers} dossiers ({en}): take out of `guessed` what you have seen to be right",
+        }
+    })
 }
 
 /// The folder of the dossier that a path lies in.

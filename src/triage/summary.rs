@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::archive::Secrecy;
-use crate::finding::{Finding, Meta, Severity, Text};
+use crate::finding::{Answered, Finding, Meta, Severity, Text};
 use crate::rules::Sight;
 
 /// The three words, and what no check concerns.
@@ -123,6 +123,9 @@ pub struct Summary {
     pub waived: u64,
     /// Findings that a baseline knows; in no other count.
     pub baselined: u64,
+    /// What people have said of the findings that are counted above.
+    #[serde(skip_serializing_if = "Answered::is_empty")]
+    pub answers: Answered,
     /// Every rule that ran.
     pub rules: Vec<RuleSummary>,
     /// The highest secrecy that a dossier declares or bears a mark of.

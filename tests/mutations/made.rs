@@ -35,7 +35,7 @@ pub fn values(written: &Value) -> Vec<Value> {
         return (0..count)
             .map(|_| {
                 let ending = endings[random.below(endings.len() as u64) as usize].as_u64().unwrap();
-                let hundredths = (200 + random.below(200)) / 10 * 10 + ending;
+                let hundredths = (200 + random.below(400)) / 10 * 10 + ending;
                 json!(hundredths as f64 / 100.0)
             })
             .collect();

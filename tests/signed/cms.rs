@@ -125,6 +125,17 @@ fn who_may_sign_and_when() {
     }
 }
 
+/// An authority that renewed its certificate and kept its key has two; one that is good is enough.
+#[test]
+fn the_best_of_several_paths_counts() {
+    let people = &*PEOPLE;
+    for chain in [[&people.office_before, &people.office], [&people.office, &people.office_before]] {
+        expect("renewed", &beside(&by(&people.li, &chain), &trust()), Verdict::Valid, &[]);
+    }
+    let cms = by(&people.li, &[&people.office_before]);
+    expect("before it was", &beside(&cms, &trust()), Verdict::IntactButUntrusted, &[Reason::Expired]);
+}
+
 #[test]
 fn dates_are_judged_at_the_moment_of_signing() {
     let people = &*PEOPLE;

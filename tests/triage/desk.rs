@@ -13,6 +13,8 @@ pub fn run(lang: &str, folder: &Path, arguments: &[&str]) -> Output {
         command.env_remove(name);
     }
     command.current_dir(folder).env("LC_ALL", if lang == "zh" { "zh_CN.UTF-8" } else { "en_GB.UTF-8" });
+    // 2026-05-28: whoever waives something writes on that day.
+    command.env("SOURCE_DATE_EPOCH", "1779926400");
     command.args(arguments).output().unwrap()
 }
 
@@ -98,6 +100,14 @@ impl Desk {
         let output = self.run(&[&["check", "a", "--no-cache", "-o", "json"], select, more].concat());
         let report = serde_json::from_str(&out(&output)).unwrap_or_default();
         (code(&output), report, err(&output))
+    }
+}
+
+impl Desk {
+    /// Leaves the JSON report of CMP002 alone in `report.json`.
+    pub fn report(&self) -> &'static str {
+        self.run(&["check", "a", "--no-cache", "--select=CMP002", "-o", "json=report.json"]);
+        "report.json"
     }
 }
 

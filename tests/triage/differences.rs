@@ -165,7 +165,7 @@ fn every_unit_gets_a_slip() {
     assert!(all[1].contains("| 新增 |") && !all[1].contains("X043-2025-QT-0001"), "{slips}");
     // A table has as many cells in every row.
     for line in slips.lines().filter(|line| line.starts_with('|')) {
-        assert_eq!(line.replace("\\|", "").matches('|').count(), 9, "{line}");
+        assert_eq!(line.replace("\\|", "").matches('|').count(), 10, "{line}");
     }
     let nowhere = desk.run(&["diff", "old.json", "new.json", "--slips", "no/such/folder.md"]);
     assert_eq!(code(&nowhere), 2);

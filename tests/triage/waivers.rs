@@ -109,7 +109,9 @@ fn waive_writes_and_leaves_the_rest() {
     let fingerprint = desk.check(&[]).1["findings"][0]["fingerprint"].as_str().unwrap().to_owned();
     let old = "# 我们的配置\nignore = [ 'TRC' ]   # 不查\n[severity]\nCMP002 = 'error'";
     desk.config(old);
-    let output = desk.run(&["waive", &fingerprint, "--reason", "原件在\"市局\"", "--until", "2026-12-31"]);
+    let report = desk.report();
+    let said = ["--reason", "原件在\"市局\"", "--until", "2026-12-31"];
+    let output = desk.run(&[&["waive", &fingerprint, "--report", report][..], &said].concat());
     assert_eq!(code(&output), 0, "{}", err(&output));
     let new = fs::read_to_string(desk.path().join("zhenji.toml")).unwrap();
     assert!(new.starts_with(old), "{new}");
@@ -122,18 +124,30 @@ fn waive_writes_and_leaves_the_rest() {
     assert_eq!((code_, &report["summary"]["waived"], said.as_str()), (0, &2.into(), ""));
     // Nothing is written where something is wrong.
     let before = fs::read_to_string(desk.path().join("zhenji.toml")).unwrap();
-    for wrong in [
-        &["waive", "CMP002", "--reason", "r", "--until", "2026-12-31"][..],
-        &["waive", "CMP99", "--path", "*", "--reason", "r", "--until", "2026-12-31"],
-        &["waive", "CMP002", "--path", "*", "--reason", "r", "--until", "2026-02-30"],
-        &["waive", "CMP002", "--path", "*", "--reason", " ", "--until", "2026-12-31"],
-        &["waive", "CMP002", "--path", "a[", "--reason", "r", "--until", "2026-12-31"],
-        &["waive", "RUN001", "--path", "*", "--reason", "r", "--until", "2026-12-31"],
-        &["waive", "CMP002", "--path", "*", "--reason", "r"],
+    let unknown = "0123456789abcdef0123456789abcdef";
+    for (wrong, word) in [
+        (&["waive", "CMP002", "--reason", "r", "--until", "2026-12-31"][..], "--dossier"),
+        (&["waive", "CMP99", "--path", "*", "--reason", "r", "--until", "2026-12-31"], "no rule `CMP99`"),
+        (&["waive", "CMP002", "--path", "*", "--reason", "r", "--until", "2026-02-30"], "is no date"),
+        (&["waive", "CMP002", "--path", "*", "--reason", " ", "--until", "2026-12-31"], "not empty"),
+        (&["waive", "CMP002", "--path", "a[", "--reason", "r", "--until", "2026-12-31"], "no glob"),
+        (&["waive", "RUN001", "--path", "*", "--reason", "r", "--until", "2026-12-31"], "--allow-incomplete"),
+        (&["waive", "CMP002", "--path", "*", "--reason", "r"], "--approved-by"),
+        // On the day of the desk, 2026-05-28, and on that of the report's export, 2026-03-31.
+        (&["waive", "CMP002", "--path", "*", "--reason", "r", "--until", "2026-05-27"], "is past"),
+        (
+            &["waive", &fingerprint, "--reason", "r", "--until", "2026-03-30", "--report", "report.json"],
+            "today is 2026-03-31",
+        ),
+        (&["waive", &fingerprint, "--reason", "r", "--until", "2026-12-31"], "--report"),
+        (
+            &["waive", unknown, "--reason", "r", "--until", "2026-12-31", "--report", "report.json"],
+            "has no finding",
+        ),
     ] {
         let output = desk.run(wrong);
         assert_eq!(code(&output), 2, "{wrong:?}");
-        assert!(!err(&output).is_empty());
+        assert!(err(&output).contains(word), "{wrong:?}: {}", err(&output));
     }
     assert_eq!(fs::read_to_string(desk.path().join("zhenji.toml")).unwrap(), before);
     // Line ends stay; a list written in one line cannot be added to, and is not.

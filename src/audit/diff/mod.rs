@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 pub use self::report::{One, Report};
 pub use self::slips::of as slips;
-use crate::finding::{Severity, Text};
+use crate::finding::{Answer, Severity, Text};
 use crate::text;
 
 /// What became of the findings between two reports.
@@ -38,6 +38,14 @@ pub struct Pair<'a> {
     pub is: One<'a>,
     /// Why it is to be taken more seriously than its rule says, and how seriously.
     pub raised: Option<Raised>,
+}
+
+impl Pair<'_> {
+    /// What was said of it last: an answer stays with its finding where the later run was made
+    /// without the file of answers.
+    pub fn answer(&self) -> Option<Answer> {
+        self.is.answer().or_else(|| self.was.answer())
+    }
 }
 
 /// An escalation.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::finding::{Confidence, Severity};
+use crate::finding::{Answer, Confidence, Severity};
 
 /// A report as it is compared.
 #[derive(Debug)]
@@ -55,6 +55,11 @@ impl<'a> One<'a> {
     /// A text of it.
     pub fn word(&self, key: &str) -> Option<&'a str> {
         self.value[key].as_str()
+    }
+
+    /// What somebody has said of it.
+    pub fn answer(&self) -> Option<Answer> {
+        serde_json::from_value(self.value.get("answer")?.clone()).ok()
     }
 
     /// The fingerprints of a cluster's members.

@@ -44,6 +44,7 @@ fn line(one: &One, pair: Option<&Pair>, word: &Text, new: &Report, lang: Lang) -
         owner: own("owner"),
         deadline: own("deadline").or_else(|| usual(severity, new.exported?)),
         fingerprint: one.fingerprint.to_owned(),
+        answer: pair.map_or_else(|| one.answer(), Pair::answer).map(|answer| answer.said(lang)),
         since: Some(since),
     }
 }

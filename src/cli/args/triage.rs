@@ -43,10 +43,10 @@ pub struct WaiveArgs {
     /// Why it is accepted
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// The last day on which the waiver holds, as YYYY-MM-DD
-    #[arg(long, value_name = "DATE", required_unless_present = "approved_by")]
+    /// The last day on which the waiver holds, as YYYY-MM-DD; without one --approved-by is needed
+    #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Who approved a waiver that holds for good
+    /// Who approved a waiver that holds for good, without --until
     #[arg(long, value_name = "WHO")]
     pub approved_by: Option<String>,
     /// In the dossier of this id
@@ -58,9 +58,12 @@ pub struct WaiveArgs {
     /// At this JSON pointer into the manifest, and below it
     #[arg(long, value_name = "POINTER")]
     pub pointer: Option<String>,
-    /// A JSON report that tells the fingerprint's rule and the members of its cluster
+    /// A JSON report that has the finding; it tells its rule, the members of its cluster and the day of the export
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Take a fingerprint that no report has
+    #[arg(long)]
+    pub force: bool,
     /// Write into this configuration instead of the nearest zhenji.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -77,6 +80,9 @@ pub struct AnswerArgs {
     /// Who says so
     #[arg(long, value_name = "WHO", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub by: String,
+    /// The document that shows it: its number, its title, or where it lies
+    #[arg(long, value_name = "TEXT")]
+    pub document: Option<String>,
     /// In their words
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
@@ -86,6 +92,12 @@ pub struct AnswerArgs {
     /// The file to write it to
     #[arg(long, value_name = "FILE", default_value = crate::triage::ANSWERS_NAME)]
     pub answers: PathBuf,
+    /// A JSON report that has the finding
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Take a fingerprint that no report has
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

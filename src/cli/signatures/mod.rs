@@ -3,6 +3,7 @@
 mod files;
 mod shown;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -123,16 +124,27 @@ fn checked(subjects: Vec<Subject>, trust: &Trust) -> Result<Vec<Checked>, Stop> 
         return Ok(vec![examine(only, trust)?]);
     }
     let pool = rayon::ThreadPoolBuilder::new().stack_size(limits::STACK_BYTES).build();
-    let each = || subjects.par_iter().map(|one| examine(one, trust)).collect::<Result<Vec<_>, _>>();
-    match pool {
+    // Of several files that cannot be read the first is named, whichever was met first.
+    let each = || subjects.par_iter().map(|one| examine(one, trust)).collect::<Vec<_>>();
+    let all = match pool {
         Ok(pool) => pool.install(each),
         Err(_) => subjects.iter().map(|one| examine(one, trust)).collect(),
-    }
+    };
+    all.into_iter().collect()
 }
 
 fn examine(subject: &Subject, trust: &Trust) -> Result<Checked, Stop> {
     let path = &subject.path;
-    let (signatures, unread) = match check(path, trust) {
+    // A file that a reader fails on does not end the run over the others.
+    let looked = catch_unwind(AssertUnwindSafe(|| check(path, trust)));
+    let looked = match looked {
+        Ok(looked) => looked,
+        Err(_) => {
+            let unread = Some("the reader crashed on it".to_owned());
+            return Ok(Checked { path: shown(path), signatures: Vec::new(), unread, named: true });
+        }
+    };
+    let (signatures, unread) = match looked {
         Ok(signatures) => (signatures, None),
         // What was named on the command line must be there; what was met or listed is reported.
         Err(error) if subject.demanded => return Err(unreadable(path, &error)),

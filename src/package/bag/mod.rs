@@ -1,5 +1,6 @@
 //! BagIt (RFC 8493): what the tag files say, line by line, held against the files.
 
+mod declared;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use crate::archive::{EntryKind, normal_form};
 use crate::finding::{Draft, Location, Severity};
 use crate::seal::Hash;
 use crate::text;
+pub use declared::{Declared, declared};
 pub use tags::info;
 use tags::{Manifest, declaration, fetch, manifest, read};
 

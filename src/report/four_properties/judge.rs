@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::items::{ITEMS, Item, KEPT, LISTED, PROPERTIES, Sort, concerns};
-use crate::finding::{Confidence, Finding, Group, Severity, Text};
+use crate::finding::{Answered, Confidence, Finding, Group, Lang, Severity, Text};
 use crate::report::view::Words;
 use crate::text;
 use crate::triage::{ArchiveOutcome, RuleSummary, Verdict};
@@ -98,6 +98,8 @@ pub(super) struct Line {
     pub reason: Text,
     pub seen: u64,
     pub unseen: u64,
+    /// What people have said of the findings.
+    pub answers: Answered,
     /// Of the findings of its rules.
     pub fingerprints: Vec<String>,
 }
@@ -110,9 +112,20 @@ impl Line {
             return method.to_owned();
         }
         match words.0 {
-            crate::finding::Lang::Zh => format!("{method}（{}）", self.rules.join("、")),
-            crate::finding::Lang::En => format!("{method} ({})", self.rules.join(", ")),
+            Lang::Zh => format!("{method}（{}）", self.rules.join("、")),
+            Lang::En => format!("{method} ({})", self.rules.join(", ")),
         }
+    }
+
+    /// What the result goes by, and how many of the findings were answered: an answer changes no
+    /// result.
+    pub fn why(&self, lang: Lang) -> String {
+        let reason = self.reason.get(lang);
+        if self.answers.is_empty() {
+            return reason.to_owned();
+        }
+        let gap = if lang == Lang::Zh { "；" } else { "; " };
+        format!("{reason}{gap}{}", self.answers.said().get(lang))
     }
 }
 
@@ -165,6 +178,9 @@ impl Evidence<'_> {
             reason,
             seen: sum(|sight| sight.seen),
             unseen: sum(|sight| sight.unseen),
+            answers: Answered::of(
+                self.findings(item.number, &rules).filter_map(|finding| finding.answer.as_ref()),
+            ),
             fingerprints: self
                 .findings(item.number, &rules)
                 .map(|finding| finding.fingerprint.clone())

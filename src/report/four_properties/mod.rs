@@ -15,8 +15,8 @@ use super::json::tool;
 use super::view::Words;
 use super::xlsx;
 use super::{Style, plain::plain};
-use crate::finding::Lang;
-use crate::triage::Outcome;
+use crate::finding::{Answer, Finding, Lang};
+use crate::triage::{ArchiveOutcome, Outcome};
 
 /// Writes the tables as text.
 pub(super) fn write(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -57,6 +57,11 @@ pub(super) fn write_json(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> 
                 "archive": archive.info,
                 "secrecy": archive.summary.secrecy,
                 "findings": archive.summary.findings,
+                "answers": answered(archive)
+                    .map(|(finding, answer)| {
+                        json!({ "fingerprint": finding.fingerprint, "code": finding.code, "answer": answer })
+                    })
+                    .collect::<Vec<_>>(),
                 "items": items,
             })
         })
@@ -70,6 +75,17 @@ pub(super) fn write_json(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> 
     });
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
+}
+
+/// The findings that somebody has answered, in their order.
+fn answered(archive: &ArchiveOutcome) -> impl Iterator<Item = (&Finding, &Answer)> {
+    archive.findings.iter().filter_map(|finding| Some((finding, finding.answer.as_ref()?)))
+}
+
+/// One answer in a line: the rule, the dossier, what was said.
+fn answer_line(finding: &Finding, answer: &Answer, lang: Lang) -> String {
+    let place = finding.dossier.as_deref().or(finding.path.as_deref()).unwrap_or_default();
+    plain(&format!("{} {place} {}", finding.code, answer.labelled(lang))).into_owned()
 }
 
 fn item(line: &Line, words: Words) -> serde_json::Value {
@@ -88,6 +104,7 @@ fn item(line: &Line, words: Words) -> serde_json::Value {
         "label": line.result.label(words),
         "seen": line.seen,
         "unseen": line.unseen,
+        "answers": line.answers,
         "findings": line.fingerprints,
     })
 }
@@ -116,6 +133,7 @@ pub(super) fn write_xlsx(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> 
                 for line in lines(archive).iter().filter(|line| line.stage == stage) {
                     sheet.next();
                     let basis = line.basis(words);
+                    let why = line.why(lang);
                     let [zh, en] = line.property;
                     let texts: [&str; 8] = [
                         &line.code,
@@ -125,7 +143,7 @@ pub(super) fn write_xlsx(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> 
                         words.of(line.item.object[0], line.item.object[1]),
                         &basis,
                         line.result.label(words),
-                        line.reason.get(lang),
+                        &why,
                     ];
                     for (column, text) in (0..).zip(texts) {
                         sheet.text(column, text)?;
@@ -145,6 +163,11 @@ pub(super) fn write_xlsx(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> 
             sheet.text(0, words.of(zh, en))?;
         }
         for archive in &outcome.archives {
+            for (finding, answer) in answered(archive) {
+                if sheet.next() {
+                    sheet.text(0, &answer_line(finding, answer, lang))?;
+                }
+            }
             for notice in &archive.summary.notices {
                 sheet.next();
                 sheet.text(0, &plain(notice.get(lang)))?;

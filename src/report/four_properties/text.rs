@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Line, Stage, Verdicts, lines};
-use super::notes;
+use super::{answer_line, answered, notes};
 use crate::report::Style;
 use crate::report::plain::plain;
 use crate::report::view::Words;
@@ -29,12 +29,20 @@ pub(super) fn write(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io:
         for stage in Stage::ALL {
             table(stage, &lines, style, out)?;
         }
-        for [zh, en] in notes() {
-            let note = words.of(zh, en);
-            for (index, line) in wrap(note, style.width.max(NARROW) - 2).iter().enumerate() {
-                writeln!(out, "{}{line}", if index == 0 { "* " } else { "  " })?;
-            }
+        for (finding, answer) in answered(archive) {
+            note(&answer_line(finding, answer, style.lang), style, out)?;
         }
+        for [zh, en] in notes() {
+            note(words.of(zh, en), style, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// A line under the tables, in as many as it needs.
+fn note(text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for (index, line) in wrap(text, style.width.max(NARROW) - 2).iter().enumerate() {
+        writeln!(out, "{}{line}", if index == 0 { "* " } else { "  " })?;
     }
     Ok(())
 }
@@ -52,6 +60,9 @@ fn head(archive: &ArchiveOutcome, words: Words, out: &mut dyn Write) -> io::Resu
         "{}{total}",
         words.of("问题总数（含不属四性的）：", "findings in all, of other matters too: ")
     )?;
+    if !archive.summary.answers.is_empty() {
+        writeln!(out, "{}", archive.summary.answers.said().get(words.0))?;
+    }
     for notice in &archive.summary.notices {
         writeln!(out, "{}{}", words.of("注意：", "notice: "), plain(notice.get(words.0)))?;
     }
@@ -94,7 +105,7 @@ fn table(stage: Stage, lines: &[Line], style: Style, out: &mut dyn Write) -> io:
             words.of(line.item.purpose[0], line.item.purpose[1]),
             words.of(line.item.object[0], line.item.object[1]),
             &basis,
-            &format!("{} {}", line.result.label(words), line.reason.get(style.lang)),
+            &format!("{} {}", line.result.label(words), line.why(style.lang)),
         ];
         row(&cells, &widths, out)?;
     }

@@ -60,7 +60,9 @@ pub(super) fn write(outcome: &Outcome, parts: &[Part], words: Words, out: &mut d
 }
 
 fn said(finding: &Finding, words: Words) -> String {
-    format!("{} {} {}", words.severity(finding.severity), finding.code, finding.message.get(words.0))
+    let message = finding.message.get(words.0);
+    let answer = finding.answered(words.0).map(|answer| format!(" [{answer}]")).unwrap_or_default();
+    format!("{} {} {message}{answer}", words.severity(finding.severity), finding.code)
 }
 
 fn table<const N: usize>(

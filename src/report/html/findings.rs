@@ -154,19 +154,7 @@ fn finding(
         }
     }
     if let Some(answer) = &finding.answer {
-        let said = [answer.date.as_deref(), answer.note.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
-        writeln!(
-            out,
-            "<p>{}<strong>{}</strong> {} {}</p>",
-            words.of("回复：", "Answer: "),
-            words.of(answer.answer.zh(), answer.answer.word()),
-            shown(&answer.by),
-            shown(&said)
-        )?;
+        writeln!(out, "<p class=\"answer\">{}</p>", shown(&answer.labelled(lang)))?;
     }
     writeln!(
         out,

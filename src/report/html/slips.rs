@@ -58,6 +58,7 @@ fn line(row: &Row, words: Words) -> SlipLine {
         owner: owner.clone(),
         deadline: deadline.clone(),
         fingerprint: fingerprint.clone(),
+        answer: row.finding.answer.as_ref().map(|answer| answer.said(words.0)),
         since: None,
     }
 }
@@ -109,6 +110,7 @@ fn one(
         ("案卷", "dossier"),
         ("问题", "finding"),
         ("要求", "asked"),
+        ("答复", "answer"),
         ("期限", "deadline"),
     ] {
         write!(out, "<th>{}</th>", words.of(zh, en))?;
@@ -117,7 +119,7 @@ fn one(
     for (line, index) in slip.lines.iter().take(LINES).zip(1..) {
         writeln!(
             out,
-            "<tr><td class=\"n\">{index}</td><td>{}</td><td>{}</td><td><a href=\"#f{}-{}\">{}</a> {}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td class=\"n\">{index}</td><td>{}</td><td>{}</td><td><a href=\"#f{}-{}\">{}</a> {}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             words.severity(line.severity),
             shown(&line.dossier),
             part.index,
@@ -125,6 +127,7 @@ fn one(
             line.code,
             escaped(&short(&line.message, 160)),
             line.asks(words.0),
+            shown(&short(line.answer.as_deref().unwrap_or("—"), 160)),
             line.deadline.as_deref().unwrap_or("—")
         )?;
     }

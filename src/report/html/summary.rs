@@ -28,6 +28,9 @@ pub(super) fn write(part: &Part, words: Words, out: &mut dyn Write) -> io::Resul
     fact("规则", "rules", &summary.rules.len().to_string())?;
     let accepted = format!("{} / {}", summary.waived, summary.baselined);
     fact("豁免 / 基线已知", "waived / in the baseline", &accepted)?;
+    if !summary.answers.is_empty() {
+        fact("答复", "answers", summary.answers.said().get(words.0))?;
+    }
     for notice in &summary.notices {
         fact("注意", "notice", notice.get(words.0))?;
     }

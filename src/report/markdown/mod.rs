@@ -115,6 +115,13 @@ impl Bulletin<'_, '_> {
             Lang::Zh => format!("问题 {total} 个：错误 {error}、警告 {warning}、提示 {advice}。\n"),
             Lang::En => format!("{total} findings: {error} errors, {warning} warnings, {advice} advice.\n"),
         })?;
+        let (waived, baselined) = (archive.summary.waived, archive.summary.baselined);
+        if waived + baselined > 0 {
+            self.line(&format!("{}\n", super::accepted(waived, baselined).get(words.0)))?;
+        }
+        if !archive.summary.answers.is_empty() {
+            self.line(&format!("{}\n", archive.summary.answers.said().get(words.0)))?;
+        }
         let counts = |name: &str, counts: Counts| -> Vec<String> {
             let Counts { total, passed, found, unexamined, not_applicable } = counts;
             let numbers = [total, passed, found, unexamined, not_applicable].map(|number| number.to_string());
@@ -267,6 +274,9 @@ impl Bulletin<'_, '_> {
             if let Some(text) = text {
                 line(zh, en, &escaped(text))?;
             }
+        }
+        if let Some(answer) = &finding.answer {
+            line("答复", "answer", &escaped(&answer.said(words.0)))?;
         }
         line("指纹", "fingerprint", &format!("`{}`", finding.fingerprint))
     }

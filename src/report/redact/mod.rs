@@ -87,7 +87,7 @@ impl Redaction {
         let mut all: Vec<&String> = pseudonyms.keys().collect();
         // Of two names that begin alike the longer is meant.
         all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        let pattern: Vec<String> = all.iter().map(|name| regex::escape(name)).collect();
+        let pattern: Vec<String> = all.iter().map(|name| spelt(name)).collect();
         let names = (!pattern.is_empty())
             .then(|| regex::RegexBuilder::new(&pattern.join("|")).size_limit(COMPILED).build().ok())
             .flatten();
@@ -98,8 +98,12 @@ impl Redaction {
     pub fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
         if let Some(names) = &self.names {
-            let stands =
-                |found: &regex::Captures| self.pseudonyms.get(&found[0]).cloned().unwrap_or_default();
+            let stands = |found: &regex::Captures| {
+                let own = self.pseudonyms.get(&found[0]);
+                own.or_else(|| self.pseudonyms.get(&closed_up(&found[0])))
+                    .map_or(BLOT, String::as_str)
+                    .to_owned()
+            };
             text = names.replace_all(&text, stands).into_owned();
         }
         match &self.numbers {
@@ -163,6 +167,7 @@ impl Redaction {
         }
         if let Some(answer) = &mut finding.answer {
             self.redact(&mut answer.by);
+            self.maybe(&mut answer.document);
             self.maybe(&mut answer.note);
         }
         for other in &mut finding.related {
@@ -221,6 +226,24 @@ impl Redaction {
     }
 }
 
+/// A name as texts may have it: Chinese ones are spaced out to line up with longer ones (周　建)
+/// or broken by a line's end.
+fn spelt(name: &str) -> String {
+    if name.is_ascii() || name.contains(char::is_whitespace) || name.chars().count() > SPACED {
+        return regex::escape(name);
+    }
+    let letters: Vec<String> =
+        name.chars().map(|letter| regex::escape(letter.encode_utf8(&mut [0; 4]))).collect();
+    letters.join(r"\s{0,4}")
+}
+
+/// Names longer than this are not spaced out.
+const SPACED: usize = 4;
+
+fn closed_up(name: &str) -> String {
+    name.chars().filter(|character| !character.is_whitespace()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,6 +261,8 @@ mod tests {
         let redaction = redaction();
         assert_eq!(redaction.text("周建国在柳河村见周建"), "〔P3〕在〔L2〕见〔P2〕");
         assert_eq!(redaction.text("John Smith, Johnson"), "〔P1〕, Johnson");
+        // As signatures and tables have them.
+        assert_eq!(redaction.text("签名：周　建 国、周  建；周\n建"), "签名：〔P3〕、〔P2〕；〔P2〕");
     }
 
     #[test]

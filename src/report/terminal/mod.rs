@@ -13,7 +13,7 @@ use miette::{
 use super::Style;
 use super::excerpt::{Excerpt, Manuscripts};
 use super::plain::plain;
-use crate::finding::{Answer, Confidence, Finding, Lang, Related, Severity};
+use crate::finding::{Confidence, Finding, Lang, Related, Severity};
 use crate::triage::{ArchiveOutcome, Outcome};
 
 /// Other places that are listed of one finding; the machine formats have them all.
@@ -173,11 +173,8 @@ fn tail(finding: &Finding, shown: bool, labelled: usize, style: Style) -> Vec<St
             &if lang == Lang::Zh { format!("另有 {more} 处") } else { format!("{more} more places") },
         );
     }
-    if let Some(Answer { answer, by, date, note }) = &finding.answer {
-        let word = if lang == Lang::Zh { answer.zh() } else { answer.word() };
-        let words = [Some(word), Some(by.as_str()), date.as_deref(), note.as_deref()];
-        let words: Vec<_> = words.into_iter().flatten().map(plain).collect();
-        line("结论", "answer", &words.join(" · "));
+    if let Some(answer) = &finding.answer {
+        line("答复", "answer", &plain(&answer.said(lang)));
     }
     let owed: Vec<_> =
         [&finding.owner, &finding.deadline].into_iter().flatten().map(|text| plain(text)).collect();

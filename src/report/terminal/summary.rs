@@ -38,14 +38,10 @@ pub(super) fn write(archive: &ArchiveOutcome, style: Style, out: &mut dyn Write)
     )?;
     let (waived, baselined) = (summary.waived, summary.baselined);
     if waived + baselined > 0 {
-        writeln!(
-            out,
-            "  {}",
-            say(
-                format!("另有豁免 {waived} · 基线已知 {baselined}"),
-                format!("besides: {waived} waived · {baselined} in the baseline"),
-            )
-        )?;
+        writeln!(out, "  {}", crate::report::accepted(waived, baselined).get(lang))?;
+    }
+    if !summary.answers.is_empty() {
+        writeln!(out, "  {}", summary.answers.said().get(lang))?;
     }
     let rules = by_rule(archive);
     for (code, rule, count) in rules.iter().take(RULES) {

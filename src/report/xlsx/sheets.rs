@@ -242,6 +242,9 @@ fn about(book: &mut Book, archives: &[(&ArchiveOutcome, Vec<Row>)], words: Words
             (words.of("材料", "documents"), summary.documents),
             (words.of("文件", "files"), summary.files.total),
             (words.of("问题", "findings"), summary.findings.total),
+            (words.of("豁免", "waived"), summary.waived),
+            (words.of("基线已知", "in the baseline"), summary.baselined),
+            (words.of("已答复", "answered"), summary.answers.total()),
             (words.of("未能审查的案卷", "unexamined dossiers"), summary.dossiers.unexamined),
             (words.of("未能审查的文件", "unexamined files"), summary.files.unexamined),
         ];

@@ -98,8 +98,8 @@ impl ManifestRule for CashOverLimit {
             };
             sink.saw(1);
             let red = amount.is_negative();
-            let moved = !taken_back.contains(&index) && !(red && village::corrects(&entry));
-            if method != "cash" || amount.abs() < limit || !moved {
+            let settled = taken_back.contains(&index) || red && village::corrects(&entry);
+            if method != "cash" || amount.abs() < limit || settled {
                 continue;
             }
             let [date, summary, party] =

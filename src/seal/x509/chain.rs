@@ -45,7 +45,8 @@ pub fn link_broken<'a>(signer: &'a Certificate, pool: &'a [Certificate]) -> Opti
     None
 }
 
-/// What stands against `signer` at the moment `at`: nothing, where it may be relied on.
+/// What stands against `signer` at the moment `at`: nothing, where it may be relied on. Of several
+/// paths the best one counts: authorities renew their certificates and keep their keys.
 pub fn judge(
     signer: &Certificate,
     pool: &[Certificate],
@@ -57,25 +58,48 @@ pub fn judge(
     if anchors.is_empty() {
         return vec![Note { reason: Reason::NoAnchors, detail: String::new() }];
     }
-    let mut tries = TRIES;
-    let mut path = vec![signer];
-    let found = extend(&mut path, pool, anchors, &mut tries);
-    let mut notes = Vec::new();
-    let mut add = |reason, of: &Certificate| {
-        notes.push(Note { reason, detail: of.common_name() });
+    let mut best: Option<Vec<Note>> = None;
+    let mut look = |path: &[&Certificate]| {
+        let notes = along(path, anchors, revocations, at);
+        let good = notes.is_empty();
+        if best.as_ref().is_none_or(|best| notes.len() < best.len()) {
+            best = Some(notes);
+        }
+        good
     };
-    if !found {
-        path.truncate(1);
-        add(Reason::NoPath, signer);
+    let mut tries = TRIES;
+    extend(&mut vec![signer], pool, anchors, &mut tries, &mut look);
+    let mut notes = best.unwrap_or_else(|| {
+        let mut notes = vec![note(Reason::NoPath, signer)];
+        notes.extend(along(&[signer], anchors, revocations, at));
+        notes
+    });
+    if !fits(signer, purpose) {
+        notes.push(note(Reason::KeyUsage, signer));
     }
+    notes
+}
+
+fn note(reason: Reason, of: &Certificate) -> Note {
+    Note { reason, detail: of.common_name() }
+}
+
+/// What stands against the certificates of a path, the signer's first.
+fn along(
+    path: &[&Certificate],
+    anchors: &[Certificate],
+    revocations: &[Revocation],
+    at: Option<i64>,
+) -> Vec<Note> {
+    let mut notes = Vec::new();
     for (index, certificate) in path.iter().enumerate() {
         // An anchor is believed because it was given; its own dates still bound it.
         if let Some(at) = at {
             if certificate.not_before.is_some_and(|from| at < from) {
-                add(Reason::NotYetValid, certificate);
+                notes.push(note(Reason::NotYetValid, certificate));
             }
             if certificate.not_after.is_some_and(|to| at > to) {
-                add(Reason::Expired, certificate);
+                notes.push(note(Reason::Expired, certificate));
             }
         }
         let revoked = revocations.iter().any(|one| {
@@ -84,7 +108,7 @@ pub fn judge(
                 && one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at))
         });
         if revoked {
-            add(Reason::Revoked, certificate);
+            notes.push(note(Reason::Revoked, certificate));
         }
         if index > 0 {
             let extensions = &certificate.extensions;
@@ -95,15 +119,12 @@ pub fn judge(
                 None => anchors.contains(certificate),
             };
             if !may_sign || !authority {
-                add(Reason::NotAnAuthority, certificate);
+                notes.push(note(Reason::NotAnAuthority, certificate));
             }
         }
         if !certificate.extensions.unknown_critical.is_empty() && !anchors.contains(certificate) {
-            add(Reason::KeyUsage, certificate);
+            notes.push(note(Reason::KeyUsage, certificate));
         }
-    }
-    if !fits(signer, purpose) {
-        add(Reason::KeyUsage, signer);
     }
     notes
 }
@@ -133,16 +154,17 @@ fn fits(certificate: &Certificate, purpose: Purpose) -> bool {
     }
 }
 
-/// Whether the path can be led to an anchor; it is left as far as that.
+/// Shows `look` every way from the path's end to an anchor, until it is content with one.
 fn extend<'a>(
     path: &mut Vec<&'a Certificate>,
     pool: &'a [Certificate],
     anchors: &'a [Certificate],
     tries: &mut usize,
+    look: &mut impl FnMut(&[&Certificate]) -> bool,
 ) -> bool {
     let Some(last) = path.last().copied() else { return false };
     if anchors.iter().any(|anchor| anchor.raw == last.raw) {
-        return true;
+        return look(path);
     }
     if path.len() >= LENGTH {
         return false;
@@ -159,7 +181,7 @@ fn extend<'a>(
             continue;
         }
         path.push(issuer);
-        if extend(path, pool, anchors, tries) {
+        if extend(path, pool, anchors, tries, look) {
             return true;
         }
         path.pop();

@@ -5,18 +5,19 @@ use std::path::Path;
 use zhenji::seal::Hash;
 
 use super::certificate::{Draft, Identity};
-use super::cms::Cms;
+use super::cms::{Cms, Stamp, token};
 use super::der;
 use super::key::Key;
 use super::ofd::{self, Change, Seal, Value};
 use super::pdf::{Pdf, Sign};
 use super::people::{PEOPLE, People};
+use super::revocation::{crl, ocsp};
 
 /// Where the fixtures are.
 pub const ROOT: &str = "testdata/rules";
 
 /// The folders that have both anchors.
-const ANCHORED: [&str; 14] = [
+const ANCHORED: [&str; 16] = [
     "RUN002/fires-newer-seal",
     "RUN002/silent-every-version-that-is-known",
     "SIG003/fires-beside-another-text",
@@ -29,8 +30,10 @@ const ANCHORED: [&str; 14] = [
     "SIG004/fires-uncovered-part",
     "SIG004/silent-filled-and-countersigned",
     "SIG005/fires-expired-and-not-for-signing",
+    "SIG005/fires-revoked-by-list-and-answer",
     "SIG005/silent-judged-when-the-archive-says",
     "SIG005/silent-path-and-moment",
+    "SIG005/silent-revoked-after-it-was-stamped",
 ];
 
 const REPORT: &str = "Report of the spring safety check, 12 items";
@@ -118,11 +121,46 @@ fn pdf(people: &People, put: &mut impl FnMut(&str, &str, Vec<u8>)) {
     let encrypts = by(&people.encrypts, &cades("10")).bytes;
     put("SIG005/fires-expired-and-not-for-signing", "a/wrong-use.pdf", encrypts);
 
+    revoked(people, put);
+
     let mut weak = Pdf::new(REPORT);
     weak.sign(&Sign { form: "adbe.pkcs7.detached", ..cades("10") }, |covered| {
         Cms { hash: Hash::Sha1, chain: vec![&people.weak_root], ..Cms::new(&people.weak) }.over(covered)
     });
     put("SIG014/fires-sha1-and-rsa-1024", "a/weak.pdf", weak.bytes);
+}
+
+/// Zhang San's certificate was revoked: before he signed, by a list in the store or an answer in the
+/// CMS; and after he signed, which a timestamp proves.
+fn revoked(people: &People, put: &mut impl FnMut(&str, &str, Vec<u8>)) {
+    let list = |since: &str| {
+        let since = [(people.zhang.serial, der::seconds(since))];
+        crl(&people.root, der::seconds("2025-05-01T00:00:00Z"), &since)
+    };
+    let mut listed = Pdf::new(REPORT);
+    signed(&mut listed, &people.zhang, &cades("10"));
+    listed.store(&[], &[&list("2025-02-01T00:00:00Z")], &[]);
+    put("SIG005/fires-revoked-by-list-and-answer", "a/list.pdf", listed.bytes);
+
+    let moment = der::seconds("2025-03-09T00:00:00Z");
+    let since = Some(der::seconds("2025-02-01T00:00:00Z"));
+    let answer = ocsp(&people.answers, &people.root, &people.zhang, moment, since);
+    let mut answered = Pdf::new(&REPORT.replace("safety", "fire"));
+    answered.sign(&Sign { form: "adbe.pkcs7.detached", ..cades("10") }, |covered| {
+        Cms { chain: vec![&people.root], answers: vec![answer.clone()], ..Cms::new(&people.zhang) }
+            .over(covered)
+    });
+    put("SIG005/fires-revoked-by-list-and-answer", "a/answer.pdf", answered.bytes);
+
+    let mut stamped = Pdf::new(REPORT);
+    stamped.sign(&cades("10"), |covered| {
+        let at = der::seconds("2025-03-10T01:00:05Z");
+        let stamp: Stamp = Box::new(move |value| token(&people.clock, &[], at, value));
+        Cms { chain: vec![&people.root], names: true, stamp: Some(stamp), ..Cms::new(&people.zhang) }
+            .over(covered)
+    });
+    stamped.store(&[], &[&list("2025-04-01T00:00:00Z")], &[]);
+    put("SIG005/silent-revoked-after-it-was-stamped", "a/stamped.pdf", stamped.bytes);
 }
 
 fn sealed(people: &People, put: &mut impl FnMut(&str, &str, Vec<u8>)) {

@@ -11,6 +11,8 @@ pub struct People {
     pub root: Identity,
     /// An authority under it.
     pub office: Identity,
+    /// The same authority's certificate of the years before, for the same key.
+    pub office_before: Identity,
     /// A root of another name.
     pub other: Identity,
     /// A root with an RSA key.
@@ -99,6 +101,10 @@ impl People {
             person("CN=示例无权机构", 31).authority(None).usage(0b1000_0000).by(&root, &p256("no issuer"));
         let unit = |name: &'static str, serial| Draft::new(&["C=CN", UNIT, name], serial);
         Self {
+            office_before: person("CN=示例签发机构", 3)
+                .authority(Some(0))
+                .years("2024-01-01T00:00:00Z", "2024-12-31T00:00:00Z")
+                .by(&root, &p256("office")),
             li: person("CN=李四", 11).by(&office, &p256("li")),
             wang: person("CN=王五", 12).by(&rsa_root, &Key::rsa("wang", 2048)),
             stranger: person("CN=赵六", 13).by(&other, &p256("stranger")),

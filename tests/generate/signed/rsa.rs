@@ -68,7 +68,7 @@ fn prime(seed: &str, bits: usize) -> BigUint {
     let remainders: Vec<u32> =
         small.iter().map(|prime| (&first % prime).to_u32_digits().first().copied().unwrap_or(0)).collect();
     let sieved = |step: &u32| {
-        small.iter().zip(&remainders).all(|(prime, remainder)| (remainder + 2 * step) % prime != 0)
+        small.iter().zip(&remainders).all(|(prime, remainder)| !(remainder + 2 * step).is_multiple_of(*prime))
     };
     (0..1 << 20)
         .filter(sieved)

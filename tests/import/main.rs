@@ -1,5 +1,7 @@
 //! `zhenji import`: what people have becomes dossiers, and what they have stays as it is.
 
+mod bags;
+#[path = "../packed/mod.rs"]
 mod packed;
 
 use std::fs;
@@ -415,46 +417,6 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
-}
-
-#[test]
-fn bags_crates_and_packed_files_are_imported_too() {
-    let source = TempDir::new().unwrap();
-    packed::bag(source.path(), &packed::PAPERS);
-    let (folder, said) = import(source.path(), &[]);
-    assert!(said.contains("importing does not verify it"), "{said}");
-    let first = manifest(&folder, "2025-0001");
-    assert_eq!(document(&first, "通知.txt")["role"], "notice");
-    let archive: Value =
-        serde_json::from_str(&fs::read_to_string(folder.path().join("out/archive.json")).unwrap()).unwrap();
-    assert_eq!(
-        (&archive["name"], &archive["units"][0]["name"]),
-        (&"2025年移交".into(), &"柳河县档案局".into())
-    );
-    let crated = TempDir::new().unwrap();
-    put(crated.path(), "照片/1.txt", "照片的说明\n");
-    put(crated.path(), "正文.txt", "关于清点的通知\n");
-    put(
-        crated.path(),
-        "ro-crate-metadata.json",
-        r##"{"@graph": [{"@id": "ro-crate-metadata.json", "about": {"@id": "./"}}, {"@id": "./", "@type": "Dataset", "name": "清点"},
-        {"@id": "正文.txt", "@type": "File", "name": "清点的通知", "author": {"@id": "#p"}}, {"@id": "#p", "name": "王小明"}]}"##,
-    );
-    let (made, _) = import(crated.path(), &[]);
-    let one = fs::read_dir(made.path().join("out")).unwrap().count();
-    assert_eq!(one, 2, "archive.json and one dossier");
-    let name = crated.path().file_name().unwrap().to_str().unwrap().trim_matches('.').to_owned();
-    let dossier = manifest(&made, &name);
-    assert_eq!(dossier["title"], "清点");
-    assert_eq!(
-        (&document(&dossier, "正文.txt")["title"], &document(&dossier, "正文.txt")["made_by"]),
-        (&"清点的通知".into(), &"p1".into())
-    );
-    assert_eq!(document(&dossier, "照片/1.txt")["files"][0]["path"], "照片/1.txt");
-    let packed_file = folder.path().join("bag.zip");
-    packed::zip_of(source.path(), &packed_file);
-    let (again, _) = import(&packed_file, &[]);
-    assert_eq!(tree(&again.path().join("out")), tree(&folder.path().join("out")));
 }
 
 /// The demo archive without its manifests: how often the guesses are what its authors wrote.

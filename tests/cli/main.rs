@@ -1,0 +1,7 @@
+//! The program as people and pipelines meet it: commands, exit codes, streams, both languages.
+
+mod codes;
+mod commands;
+mod configuration;
+mod desk;
+mod streams;
