@@ -6,7 +6,7 @@
 //!
 //! # Example
 //! ```text
-//! error[RUN002]: the seal is of version 6, which zhenji does not know
+//! error[RUN002]: a structure of OFD that zhenji does not know: SES version 6
 //! ```
 //!
 //! # How to mend
@@ -29,7 +29,7 @@
 //!
 //! # 示例
 //! ```text
-//! 错误[RUN002]：印章结构版本为 6，zhenji 不认识
+//! 错误[RUN002]：OFD 文件里有 zhenji 不认识的结构：SES version 6
 //! ```
 //!
 //! # 如何改正

@@ -13,7 +13,7 @@
 //!
 //! # Example
 //! ```text
-//! warning[SIG005]: the certificate of 张三 behind the PDF signature `Signature1`: no path to a trust anchor: 张三
+//! warning[SIG005]: the certificate of 城郊供电所 behind the OFD seal `Doc_0/Signs/Sign_0/Signature.xml`: no path to a trust anchor: 城郊供电所; no path to a trust anchor: 示例制章中心
 //! ```
 //!
 //! # How to mend
