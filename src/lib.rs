@@ -7,6 +7,7 @@ pub mod audit;
 pub mod cli;
 pub mod compare;
 pub mod config;
+mod deflate;
 pub mod examine;
 pub mod facts;
 pub mod finding;

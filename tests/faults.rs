@@ -76,7 +76,8 @@ fn elsewhere(outcome: &ArchiveOutcome, folder: &str) -> Vec<String> {
 #[test]
 fn what_vanishes_or_breaks_after_the_walk_is_unexamined_and_the_rest_stands() {
     let kinds = ["equipment", "patrol-log", "home-visit", "meeting"];
-    let strikes: [(&str, fn(&Path)); 2] = [
+    type Strike = fn(&Path);
+    let strikes: [(&str, Strike); 2] = [
         ("vanished", |path| fs::remove_file(path).unwrap()),
         // It can be opened, and not be read.
         ("not to be read", |path| {

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::deflate::deflated;
+
 /// Side of a photo's sketch: the picture squeezed into a square.
 pub const PHOTO_SIDE: usize = 96;
 
@@ -33,18 +35,14 @@ pub struct Sketch {
 impl Sketch {
     /// Packs levels of 0 to 15.
     pub fn pack(width: usize, height: usize, levels: &[u8]) -> Self {
-        use std::io::Write;
         let nibbles: Vec<u8> = levels
             .chunks(2)
             .map(|pair| (pair[0] & 15) << 4 | pair.get(1).copied().unwrap_or(0) & 15)
             .collect();
-        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-        // Writing into memory cannot fail.
-        let _ = deflate.write_all(&nibbles);
         Self {
             width: u16::try_from(width).unwrap_or_default(),
             height: u16::try_from(height).unwrap_or_default(),
-            packed: deflate.finish().unwrap_or_default(),
+            packed: deflated(&nibbles),
         }
     }
 

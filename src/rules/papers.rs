@@ -1,7 +1,6 @@
 //! The rows of files and of their texts: what rules across the archive compare.
 
 use std::collections::HashMap;
-use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +8,7 @@ use super::dup::is_photo;
 use super::rows::Spot;
 use super::{DossierCx, TextSource};
 use crate::compare::text::{self, Print};
+use crate::deflate::deflated;
 
 /// A file that a document names.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -141,9 +141,7 @@ fn repeated(characters: &[char]) -> f32 {
 /// How far a text can be packed: its deflated size over its size.
 fn packed(characters: &[char]) -> f32 {
     let text: String = characters.iter().collect();
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    let written = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish());
-    written.map_or(1.0, |packed| packed.len() as f32 / text.len().max(1) as f32)
+    deflated(text.as_bytes()).len() as f32 / text.len().max(1) as f32
 }
 
 /// The labels of a form's fields: short words before a colon at the beginning of a line or cell.
