@@ -6,7 +6,6 @@
 //! cargo run --release --example archive -- FOLDER STATIONS [WIDTH OF PHOTOS]
 //! ```
 
-#[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../../tests/honest/mod.rs"]
 mod honest;
 
