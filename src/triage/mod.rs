@@ -206,9 +206,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
     let all = || findings.iter().chain(waived.iter().map(|waived| &waived.finding));
     let by_dossier: BTreeMap<&str, bool> =
         judged.dossiers.iter().map(|one| (one.folder.as_str(), one.examined)).collect();
-    // Advice is a hint on what may be fine: it makes nothing 有问题, as it fails no run by default.
-    let grave = || all().filter(|finding| finding.severity > Severity::Advice);
-    let found: BTreeSet<&str> = grave()
+    let found: BTreeSet<&str> = all()
         .flat_map(|finding| {
             // Every member of a cluster has something found in it.
             let members = finding.related.iter().filter(|related| related.fingerprint.is_some());
@@ -217,7 +215,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         })
         .filter_map(|path| owner(path, &by_dossier))
         .collect();
-    let found_files: BTreeSet<&str> = grave()
+    let found_files: BTreeSet<&str> = all()
         .filter(|finding| finding.manifest.is_some() && finding.path != finding.manifest)
         .filter_map(|finding| finding.path.as_deref())
         .collect();
