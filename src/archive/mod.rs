@@ -16,7 +16,7 @@ pub use document::{Document, FileRef, Impression, Signature};
 pub use envelope::{DESCRIPTIONS, Envelope, LISTS, envelopes};
 pub use manifest::{Loaded, Manifest, Unreadable, load};
 pub(crate) use manifest::{hex, sha256};
-pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault};
+pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault, strip_ending};
 pub use reference::{
     Blacklisted, Complete, Defined, Listed, Person, Post, Reference, Seal, SealKind, Supplier, Totals, Unit,
 };

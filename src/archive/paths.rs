@@ -71,6 +71,12 @@ pub fn normal_form(path: &str) -> String {
     composed.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
 }
 
+/// `path` without `ending`, which programs write in capitals too.
+pub fn strip_ending<'p>(path: &'p str, ending: &str) -> Option<&'p str> {
+    let (own, end) = path.split_at_checked(path.len().checked_sub(ending.len())?)?;
+    end.eq_ignore_ascii_case(ending).then_some(own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ use super::survey::{Gathered, Item};
 use super::table::Row;
 use super::words;
 use super::{guess, reading};
+use crate::archive::strip_ending;
 use crate::examine::Format;
 use crate::rules::SIDECAR_TEXTS;
 use crate::schema::Kind;
@@ -182,7 +183,7 @@ impl Drafter<'_> {
     fn is_beside(&self, at: usize) -> bool {
         let path = &self.items[at].path;
         let ends = [".p7s", ".minisig"].iter().chain(&SIDECAR_TEXTS);
-        ends.filter_map(|end| path.strip_suffix(end)).any(|base| self.by_path.contains_key(base))
+        ends.filter_map(|end| strip_ending(path, end)).any(|base| self.by_path.contains_key(base))
     }
 
     /// Files that are one document: of one name in several formats, or numbered pages in a folder

@@ -54,7 +54,7 @@ use crate::rules::prelude::*;
 use std::collections::BTreeSet;
 
 use super::missing_file::alike;
-use crate::archive::{EntryKind, join, relative_fault};
+use crate::archive::{EntryKind, join, relative_fault, strip_ending};
 use crate::rules::saf::is_stray;
 
 /// The rule.
@@ -109,9 +109,7 @@ impl DossierRule for UnlistedFile {
                 || allowed.is_match(&entry.path)
                 || allowed.is_match(name)
                 || SIGNATURES.iter().chain(&SIDECAR_TEXTS).any(|end| {
-                    entry
-                        .path
-                        .strip_suffix(end)
+                    strip_ending(&entry.path, end)
                         .and_then(|base| cx.find(base))
                         .is_some_and(|base| cx.is_listed(base))
                 });

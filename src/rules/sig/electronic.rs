@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::archive::strip_ending;
 use crate::examine::Digests;
 use crate::finding::Text;
 use crate::rules::{DossierCx, FileState, ReadFile};
@@ -38,9 +39,9 @@ pub fn of_file<'a>(cx: &'a DossierCx<'a>, file: ReadFile<'a>) -> impl Iterator<I
     })
 }
 
-/// The digests of the file that `FILE.p7s` signs.
+/// The digests of the file that `FILE.p7s` signs; the ending stands in capitals too.
 fn signed<'a>(cx: &'a DossierCx<'a>, path: &str) -> Option<&'a Digests> {
-    match cx.files.get(cx.find(path.strip_suffix(".p7s")?)?)? {
+    match cx.files.get(cx.find(strip_ending(path, ".p7s")?)?)? {
         FileState::Read(facts) => Some(&facts.digests),
         _ => None,
     }
