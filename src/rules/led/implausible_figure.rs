@@ -22,7 +22,9 @@
 //! The figure was entered in units of 10,000 yuan (万元): only the entry is wrong. Bids that state
 //! a rate or a unit price: where all of them lie as far from the control price, they are reported
 //! once and as possible only. A service that is offered for nothing: a quote of 0 is advice.
-//! Returned goods and red entries have negative quantities and amounts, which are fine.
+//! Returned goods and red entries have negative quantities and amounts, which are fine, and so has
+//! the line of an invoice that takes a discount off its other lines. What a spreadsheet's arithmetic
+//! adds to a figure (0.30000000000000004) is read as the figure that it means.
 //!
 //! # Configuration
 //! `times` (100).
@@ -49,7 +51,8 @@
 //!
 //! # 正当情形
 //! 误以万元登记：只是登错。按费率或单价报价的：全部报价都与控制价相差悬殊时，只报一条，且仅为“可
-//! 能”。免费提供的服务：零报价作提示。退货和红字冲销的数量、金额为负，不算问题。
+//! 能”。免费提供的服务：零报价作提示。退货和红字冲销的数量、金额为负，不算问题；发票中从其他各行折
+//! 让的一行也不算。电子表格运算留下的尾数（0.30000000000000004）按其本意的数读取。
 //!
 //! # 配置
 //! times（100）。
@@ -59,9 +62,10 @@
 
 use crate::rules::prelude::*;
 
-use super::decimal::Decimal;
+use super::decimal::{Decimal, sum};
 use super::tender::{self, Bidder};
 use super::{uncounted, words};
+use crate::rules::comparable;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<ImplausibleFigure>(Meta {
@@ -97,7 +101,12 @@ impl ManifestRule for ImplausibleFigure {
         match cx.kind.map(|kind| kind.name.as_str()) {
             Some("bidding") => self.tender(cx, record, sink),
             Some("material-flow") => {
-                for receipt in record.list("receipts") {
+                let receipts = record.list("receipts");
+                for receipt in receipts {
+                    if is_discount(receipt, receipts) {
+                        sink.saw(1);
+                        continue;
+                    }
                     let item = receipt.str("item").unwrap_or_default();
                     let what = text! { zh: "{item}的单价", en: "the unit price of {item}" };
                     below_nothing(cx, receipt, "price", &what, sink);
@@ -111,6 +120,29 @@ impl ManifestRule for ImplausibleFigure {
             _ => {}
         }
     }
+}
+
+/// Whether a receipt is the line of an invoice that takes a discount off its other lines: one piece
+/// at a price below nothing, and less than what the same supplier's lines of that voucher come to.
+fn is_discount(receipt: &Node, receipts: &[Node]) -> bool {
+    let number = |key| Decimal::at(receipt, key);
+    let Some(price) = number("price").filter(|price| price.is_negative()) else { return false };
+    let Some(voucher) = words_of(receipt, "voucher") else { return false };
+    if number("quantity").is_some_and(|quantity| quantity.abs() != Decimal::whole(1)) {
+        return false;
+    }
+    let supplier = words_of(receipt, "supplier");
+    let lines = receipts.iter().filter(|line| {
+        words_of(line, "voucher").as_ref() == Some(&voucher) && words_of(line, "supplier") == supplier
+    });
+    let paid =
+        sum(lines.filter_map(|line| Decimal::at(line, "amount")).filter(|amount| amount.is_positive()));
+    paid.is_some_and(|paid| paid.is_positive() && price.abs() <= paid)
+}
+
+/// What a member says, as compared.
+fn words_of(node: &Node, key: &str) -> Option<String> {
+    node.str(key).map(comparable).filter(|text| !text.is_empty())
 }
 
 /// A price below nothing; whether it is one.

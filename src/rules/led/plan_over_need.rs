@@ -154,7 +154,7 @@ fn stock_left_out(
         zh: "按台账结存核减计划；库存另有安排的，在计划中写明",
         en: "cut the plan by what the ledger has, or say in it what that stock is kept for",
     })
-    .severity(Severity::Warning)
+    .severity(Severity::Advice)
     .confidence(Confidence::Likely)
     .evidence("item", name)
     .evidence("planned", planned)

@@ -9,28 +9,37 @@ use super::unrectified_finding::{Matter, Rectified};
 use super::words::between;
 use crate::rules::prelude::*;
 
+/// What the whole archive says of findings and rectifications, by id.
+pub(super) struct Known<'a> {
+    /// The rectifications.
+    pub rectified: &'a BTreeMap<&'a str, Rectified<'a>>,
+    /// When a finding was mended, by its own word.
+    pub mended: &'a BTreeMap<&'a str, Date>,
+    /// Ids that findings of several spot checks have.
+    pub shared: &'a BTreeSet<&'a str>,
+}
+
 /// What was mended after its deadline: a finding by its own day, else by its rectification's; a
-/// rectification where no finding of the archive says when it was mended.
-pub(super) fn late(
-    cx: &ArchiveCx,
-    rows: &[Row<Matter>],
-    rectified: &BTreeMap<&str, Rectified>,
-    mended: &BTreeMap<&str, Date>,
-    sink: &mut Sink,
-) {
+/// rectification where no finding of the archive says when it was mended. What only the day of
+/// verification speaks of is possible at most.
+pub(super) fn late(cx: &ArchiveCx, rows: &[Row<Matter>], known: &Known, sink: &mut Sink) {
     let mut said: BTreeSet<&str> = BTreeSet::new();
     let findings = rows.iter().filter(|row| !row.rectification);
     for row in findings.chain(rows.iter().filter(|row| row.rectification)) {
-        let other = rectified.get(row.id.as_str());
-        let own = mended.get(row.id.as_str()).copied();
-        let (deadline, done) = match row.rectification {
+        let other = known.rectified.get(row.id.as_str());
+        let (deadline, sure, verified) = match row.rectification {
             // What is verified later was mended in time, where the finding says so.
-            true => (row.deadline, own.or(row.done)),
-            false => (
-                row.deadline.max(other.and_then(|other| other.deadline)),
-                row.done.or(other.and_then(|other| other.done)),
-            ),
+            true => (row.deadline, known.mended.get(row.id.as_str()).copied().or(row.worked), row.done),
+            false => {
+                let own = other.filter(|_| !known.shared.contains(row.id.as_str()));
+                (
+                    row.deadline.max(other.and_then(|other| other.deadline)),
+                    row.done.or(own.and_then(|own| own.worked)),
+                    own.and_then(|own| own.done),
+                )
+            }
         };
+        let done = sure.or(verified);
         let (Some(deadline), Some(done)) = (deadline, done) else { continue };
         if done <= deadline || !said.insert(&row.id) {
             continue;
@@ -53,6 +62,7 @@ pub(super) fn late(
                     en: "say why it was late; if the deadline was put off, enter the new one",
                 })
                 .severity(Severity::Warning)
+                .confidence(if sure.is_some() { Confidence::Certain } else { Confidence::Possible })
                 .subject(format!("late:{id}"))
                 .evidence("deadline", deadline.to_string())
                 .evidence("done", done.to_string()),
