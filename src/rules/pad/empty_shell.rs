@@ -1,8 +1,9 @@
 //! # What it checks
 //! Covers, catalogues, dividers and blank pages as a share of all pages of a dossier of ten pages
 //! or more; over 30% is reported. Pages are those of the files, else the claimed `pages`, else
-//! characters. Evidence that nothing cites (PAD002) counts on neither side: nobody is worse off for
-//! taking it out. A dossier in which the pages of some other document are not known is not judged.
+//! characters. Evidence that nothing cites (PAD002, with its `words`) counts on neither side, and the
+//! finding says how many pages that leaves out: nobody is worse off for taking it out. A dossier in
+//! which the pages of some other document are not known is not judged.
 //!
 //! # Why it matters
 //! A dossier that is a third wrapping is thick and says little.
@@ -27,8 +28,8 @@
 //!
 //! # 检查什么
 //! 封面、目录、隔页和空白页占全卷页数之比：十页以上的案卷超过 30% 即报。页数取文件实际页数，没
-//! 有则取声明的 pages，再没有则按字数折算。无人引用的佐证（PAD002）两边都不计，取出它不会使案卷变
-//! 差；其他材料有页数不明的，不作判断。
+//! 有则取声明的 pages，再没有则按字数折算。无人引用的佐证（PAD002，按其 words）两边都不计，并说明不计
+//! 多少页，取出它不会使案卷变差；其他材料有页数不明的，不作判断。
 //!
 //! # 为何重要
 //! 三成是包装的案卷，看着厚，内容少。

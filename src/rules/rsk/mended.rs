@@ -46,6 +46,10 @@ pub(super) fn late(cx: &ArchiveCx, rows: &[Row<Matter>], known: &Known, sink: &m
         }
         let (id, days) = (&row.id, between(deadline, done));
         let message = match row.rectification {
+            _ if sure.is_none() => text! {
+                zh: "{id} 应于 {deadline} 前整改，{done} 才验收销号，晚 {days} 天，何时整改没有记载",
+                en: "`{id}` was to be mended by {deadline} and was verified on {done}, {days} days later: nothing says when it was mended",
+            },
             true => text! {
                 zh: "对 {id} 的整改应于 {deadline} 前完成，{done} 才完成，晚 {days} 天",
                 en: "the rectification of `{id}` was due by {deadline} and done on {done}, {days} days late",
