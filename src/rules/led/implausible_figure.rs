@@ -62,10 +62,10 @@
 
 use crate::rules::prelude::*;
 
-use super::decimal::{Decimal, sum};
+use super::decimal::Decimal;
+use super::materials::discounts;
 use super::tender::{self, Bidder};
 use super::{uncounted, words};
-use crate::rules::comparable;
 
 /// The rule.
 pub static RULE: Rule = Rule::manifest::<ImplausibleFigure>(Meta {
@@ -102,8 +102,9 @@ impl ManifestRule for ImplausibleFigure {
             Some("bidding") => self.tender(cx, record, sink),
             Some("material-flow") => {
                 let receipts = record.list("receipts");
-                for receipt in receipts {
-                    if is_discount(receipt, receipts) {
+                let discounts = discounts(receipts);
+                for (index, receipt) in receipts.iter().enumerate() {
+                    if discounts.contains(&index) {
                         sink.saw(1);
                         continue;
                     }
@@ -120,29 +121,6 @@ impl ManifestRule for ImplausibleFigure {
             _ => {}
         }
     }
-}
-
-/// Whether a receipt is the line of an invoice that takes a discount off its other lines: one piece
-/// at a price below nothing, and less than what the same supplier's lines of that voucher come to.
-fn is_discount(receipt: &Node, receipts: &[Node]) -> bool {
-    let number = |key| Decimal::at(receipt, key);
-    let Some(price) = number("price").filter(|price| price.is_negative()) else { return false };
-    let Some(voucher) = words_of(receipt, "voucher") else { return false };
-    if number("quantity").is_some_and(|quantity| quantity.abs() != Decimal::whole(1)) {
-        return false;
-    }
-    let supplier = words_of(receipt, "supplier");
-    let lines = receipts.iter().filter(|line| {
-        words_of(line, "voucher").as_ref() == Some(&voucher) && words_of(line, "supplier") == supplier
-    });
-    let paid =
-        sum(lines.filter_map(|line| Decimal::at(line, "amount")).filter(|amount| amount.is_positive()));
-    paid.is_some_and(|paid| paid.is_positive() && price.abs() <= paid)
-}
-
-/// What a member says, as compared.
-fn words_of(node: &Node, key: &str) -> Option<String> {
-    node.str(key).map(comparable).filter(|text| !text.is_empty())
 }
 
 /// A price below nothing; whether it is one.

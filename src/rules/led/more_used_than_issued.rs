@@ -4,7 +4,8 @@
 //! again without a new slip), it is reported as likely. Where the totals agree but something was
 //! used before it was issued, day by day and with a week's grace for slips that are written
 //! afterwards, that is a likely warning. What was used before the first issue, or of an item of
-//! which nothing was issued, may be left over on site from an earlier period: it is possible only.
+//! which nothing was issued, may be left over on site from an earlier period: it is
+//! possible advice.
 //!
 //! # Why it matters
 //! What was never issued cannot have been used: the work was smaller than its account, or the
@@ -33,7 +34,7 @@
 //! # 检查什么
 //! 逐项核对 consumption 所记消耗与出库数量。超出部分不大于回收数量的（消耗可能按毛数登记，回收
 //! 的未另开单又用了），作“很可能”报告。合计相符，但按日期推算先用后领的（补单宽限七天），作“很
-//! 可能”的警告。首次出库之前所用的，以及从未出库的物资，可能是上期留在现场的余料，只作“可能”。
+//! 可能”的警告。首次出库之前所用的，以及从未出库的物资，可能是上期留在现场的余料，只作“可能”的提示。
 //!
 //! # 为何重要
 //! 没有领出来的东西用不掉：或是工程量小于账面，或是材料另有来路。
@@ -110,7 +111,7 @@ impl ManifestRule for MoreUsedThanIssued {
             // Without the recoveries, or with them, it is too much.
             let sure = net.is_some_and(|net| net.exceeds(issued));
             sink.add(match (left_over(item, used, issued), sure) {
-                (true, _) => draft.confidence(Confidence::Possible),
+                (true, _) => draft.severity(Severity::Advice).confidence(Confidence::Possible),
                 (false, true) => draft,
                 (false, false) => draft.confidence(Confidence::Likely),
             });
@@ -193,7 +194,7 @@ fn used_early(cx: &ManifestCx, item: &Item, early: &Early) -> Draft {
         zh: "更正登错的日期；先用后补单、用上期余料的，在消耗台账中说明",
         en: "correct the date that is wrong; where the slip was written afterwards, or left-overs were used, say so in the consumption record",
     })
-    .severity(Severity::Warning)
+    .severity(if *first { Severity::Advice } else { Severity::Warning })
     .confidence(if *first { Confidence::Possible } else { Confidence::Likely })
     .subject(format!("early:{}", comparable(name)))
     .evidence("item", name)

@@ -65,7 +65,7 @@ pub(super) fn late(cx: &ArchiveCx, rows: &[Row<Matter>], known: &Known, sink: &m
                     zh: "写明延误缘由；批准延期的，写明新期限",
                     en: "say why it was late; if the deadline was put off, enter the new one",
                 })
-                .severity(Severity::Warning)
+                .severity(if sure.is_some() { Severity::Warning } else { Severity::Advice })
                 .confidence(if sure.is_some() { Confidence::Certain } else { Confidence::Possible })
                 .subject(format!("late:{id}"))
                 .evidence("deadline", deadline.to_string())

@@ -7,7 +7,7 @@
 //! the check or the warning, closed before it was mended, due before it was found. The day of
 //! `closed` is the day of verification: a rectification was mended when its `rectify` stage ended or
 //! its report was written, whichever is earlier; where neither is known, being late is possible
-//! only. An id that findings of several spot checks have is not matched with a rectification's days.
+//! advice. An id that findings of several spot checks have is not matched with a rectification's days.
 //!
 //! # Why it matters
 //! A finding that stays open past its deadline is the one that the next inspection finds again. Of
@@ -38,7 +38,7 @@
 //! source 的整改案卷已 closed，算作整改；整改案卷另定较晚期限的，以较晚者为准。问题与对应的整改
 //! 只报一条。已整改而晚于期限的，作警告；日期互相矛盾的也作警告：整改早于检查或预警，销号早于整
 //! 改，期限早于发现。closed 的日期是验收之日：整改完成之日取 rectify 环节的结束日与整改报告日期中较
-//! 早者，两者都没有的，逾期仅为“可能”。几次抽查共用的问题编号，不与整改案卷的日期相核。
+//! 早者，两者都没有的，逾期仅作“可能”的提示。几次抽查共用的问题编号，不与整改案卷的日期相核。
 //!
 //! # 为何重要
 //! 过了期限还开着的问题，就是下次检查又会查到的问题。两个日期互相矛盾，总有一个是为检查而写的。

@@ -10,7 +10,7 @@ const AT_ONCE: [&str; 10] =
 const REPORT: [&str; 10] = ["上报", "报送", "填报", "报告", "汇报", "报至", "反馈", "提交", "上传", "回复"];
 
 /// The same in English.
-const REPORT_EN: [&str; 7] = ["report", "submit", "send", "sent", "upload", "reply", "feedback"];
+const REPORT_EN: [&str; 6] = ["report", "submit", "send", "upload", "reply", "feedback"];
 
 /// Whole phrases.
 const PHRASES: [&str; 7] = ["一日两报", "一日三报", "一天两报", "一天三报", "每日两报", "每日三报", "早晚报"];
