@@ -56,16 +56,19 @@ groups = [
 score("zhenji (DUP004, all of it)", groups, spent)
 
 czkawka = shutil.which("czkawka_cli")
-for setting in ("Minimal", "Medium", "High") if czkawka else ():
+whatever_turned = ["--geometric-invariance", "mirror-flip-rotate90"]
+for distance, more in ((10, []), (20, []), (20, whatever_turned), (40, whatever_turned)) if czkawka else ():
     with tempfile.TemporaryDirectory() as home:
         report = os.path.join(home, "out.json")
         begun = cpu()
-        subprocess.run(
-            [czkawka, "image", "-d", corpus, "-s", setting, "-m", "1", "-H", "-C", report],
-            capture_output=True, env={**os.environ, "HOME": home, "XDG_CACHE_HOME": home})
+        done = subprocess.run(
+            [czkawka, "image", "-d", corpus, "-s", str(distance), "-c", "16", "-m", "1", "-H", "-N", "-C", report, *more],
+            capture_output=True, text=True, env={**os.environ, "HOME": home, "XDG_CACHE_HOME": home})
         spent = cpu() - begun
-        found = json.load(open(report)) if os.path.exists(report) else []
-    score(f"czkawka_cli image, {setting}", [[one["path"] for one in group] for group in found], spent)
+        if not os.path.exists(report):
+            sys.exit(f"czkawka_cli gave no report: {done.stderr[-300:]}")
+        found = json.load(open(report))
+    score(f"czkawka_cli image, <= {distance}{', turned' if more else ''}", [[one["path"] for one in group] for group in found], spent)
 
 try:
     import imagehash

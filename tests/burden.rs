@@ -12,9 +12,13 @@ use zhenji::config::ConfigFile;
 use zhenji::examine::Examiner;
 
 fn billed(root: &Path) -> Bill {
+    billed_with(root, &ConfigFile::default())
+}
+
+fn billed_with(root: &Path, config: &ConfigFile) -> Bill {
     let metas: Vec<_> = zhenji::rules::all().map(|rule| &rule.meta).collect();
     let only = ["TRC", "PAD"].map(str::to_owned);
-    let settings = ConfigFile::default().settings(&only, &[], &metas).unwrap();
+    let settings = config.settings(&only, &[], &metas).unwrap();
     let paths = [root.to_owned()];
     let outcome = zhenji::check(&paths, &settings, &Examiner::default()).unwrap();
     let archives = find_roots(&paths).unwrap();
@@ -131,6 +135,39 @@ fn overlaps_count_over_catalogues_and_with_units_below_but_not_beside() {
         ("ck", json!([item("b", &POLES, json!({}))])),
     ]);
     assert!(billed(beside.path()).units.iter().all(|unit| unit.saved.items == 0));
+}
+
+#[test]
+fn what_overlaps_with_a_third_only_is_not_taken_from_below() {
+    // a overlaps with b and b with c, but not a with c; only c's unit is below a's.
+    let fields = |own: [&str; 2]| -> Vec<String> {
+        let shared = (0..7).map(|number| format!("字段{number}"));
+        shared.chain(own.map(str::to_owned)).collect()
+    };
+    let with = |id: &str, own: [&str; 2]| item(id, &[], json!({ "fields": fields(own) }));
+    let root = archive(&[
+        ("gd", json!([with("a", ["甲", "乙"])])),
+        ("ck", json!([with("b", ["乙", "丙"])])),
+        ("cj", json!([with("c", ["丙", "丁"])])),
+    ]);
+    let bill = billed(root.path());
+    assert!(bill.units.iter().all(|unit| unit.saved.items == 0), "{bill:?}");
+    let near = archive(&[("gd", json!([with("a", ["甲", "乙"])])), ("cj", json!([with("b", ["乙", "丙"])]))]);
+    assert_eq!(billed(near.path()).units.iter().map(|unit| unit.saved.items).sum::<usize>(), 1);
+}
+
+#[test]
+fn pages_beyond_a_limit_go_by_the_limit_that_is_configured() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("testdata/rules/PAD003/fires-a-divider-for-each-sheet/archive");
+    let pages = |config: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("zhenji.toml");
+        fs::write(&path, config).unwrap();
+        billed_with(&fixture, &ConfigFile::read(&path).unwrap()).units[0].papers.pages
+    };
+    let (usual, strict) = (pages(""), pages("[rules.PAD003]\npercent = 10\n"));
+    assert!(usual > 0 && strict > usual, "{usual} {strict}");
 }
 
 #[test]

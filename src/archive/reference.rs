@@ -311,6 +311,9 @@ impl Complete {
     }
 }
 
+/// Levels of units that are followed upwards.
+const LEVELS: usize = 64;
+
 impl Reference {
     /// Reads what a parsed `archive.json` says.
     pub fn read(manifest: &Manifest) -> Self {
@@ -402,6 +405,21 @@ impl Reference {
     /// The archive's clock.
     pub fn clock(&self) -> Clock {
         Clock::new(self.exported.as_deref())
+    }
+
+    /// The units above one, the nearest first.
+    pub fn above<'a>(&'a self, unit: &str) -> Vec<&'a str> {
+        let mut above: Vec<&str> = Vec::new();
+        let mut at = unit;
+        while let Some(parent) = self.units.get(at).and_then(|found| found.parent.as_deref()) {
+            // Who stands above itself stands in a loop; no real chain is as long.
+            if parent == unit || above.contains(&parent) || above.len() == LEVELS {
+                break;
+            }
+            above.push(parent);
+            at = parent;
+        }
+        above
     }
 
     /// Whether `unit` is `other` or stands above it.

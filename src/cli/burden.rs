@@ -85,9 +85,9 @@ fn of_unit(unit: &UnitBill, lang: Lang) -> String {
     let Papers { documents, pages } = unit.papers;
     if documents + pages > 0 {
         out.push_str(&match lang {
-            Lang::Zh => format!("  已归档而无人需要的（PAD）：材料 {documents} 件、{pages} 页\n"),
+            Lang::Zh => format!("  已归档而无人引用、超出期间或超过比例的（PAD）：材料 {documents} 件、{pages} 页\n"),
             Lang::En => {
-                format!("  on file and needed by nobody (PAD): {documents} documents, {pages} pages\n")
+                format!("  on file and uncited, outside the period or out of proportion (PAD): {documents} documents, {pages} pages\n")
             }
         });
     }

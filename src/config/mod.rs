@@ -97,4 +97,13 @@ impl Settings {
     pub fn options_of(&self, meta: &Meta) -> Option<&toml::Table> {
         self.rules.get(meta.code).or_else(|| self.rules.get(meta.name)).and_then(toml::Value::as_table)
     }
+
+    /// The options of another rule; where they cannot be read, which that rule says itself, the
+    /// usual ones.
+    pub(crate) fn options_or_default<R>(&self, meta: &Meta) -> R
+    where
+        R: Default + serde::de::DeserializeOwned,
+    {
+        self.options_of(meta).cloned().and_then(|table| table.try_into().ok()).unwrap_or_default()
+    }
 }

@@ -21,6 +21,7 @@ use crate::config::Settings;
 use crate::finding::Finding;
 use crate::json::Node;
 use crate::rules::current::Current;
+use crate::rules::pad::Allowed;
 use crate::rules::trc::{Item, OverlappingItems};
 
 /// The bill of one archive.
@@ -124,6 +125,7 @@ pub fn bill(
     let mut opened: Vec<(String, Option<Date>)> = Vec::new();
     let mut units: BTreeMap<String, UnitBill> = BTreeMap::new();
     let padding = papers::by_manifest(findings);
+    let allowed = Allowed::by(settings);
     each_manifest(archive, |_, manifest| {
         let Some(manifest) = manifest else {
             bill.unread += 1;
@@ -132,7 +134,7 @@ pub fn bill(
         let unit = manifest.root.str("unit").unwrap_or_default();
         if let Some(findings) = padding.get(manifest.path.as_str()) {
             let papers = &mut units.entry(unit.to_owned()).or_default().papers;
-            *papers = papers.plus(Papers::of(manifest, findings));
+            *papers = papers.plus(Papers::of(manifest, findings, allowed));
         }
         if manifest.root.str("kind") == Some("trace-catalogue") {
             opened.push((unit.to_owned(), manifest.root.str("opened").and_then(date_of)));

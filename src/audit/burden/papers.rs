@@ -1,4 +1,4 @@
-//! Pages on file that the findings on padding say nobody needs. A dossier's pages count once: of
+//! Pages on file that the findings on padding say are needed by nobody or too many. A dossier's pages count once: of
 //! what the rules say of it, the most.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,14 +9,9 @@ use serde_json::Value;
 use crate::archive::Manifest;
 use crate::finding::Finding;
 use crate::json::Node;
+use crate::rules::pad::Allowed;
 
-/// Times a summary's own pages that its evidence may have, before PAD001 speaks.
-const PROPORTION: u64 = 10;
-
-/// Percent of a dossier that may be covers and blanks, before PAD003 speaks.
-const SHELL: u64 = 30;
-
-/// Papers on file that would not be missed.
+/// Papers on file that nobody needs, or that are more than what they prove bears.
 #[derive(Debug, Default, Clone, Copy, Serialize)]
 pub struct Papers {
     /// Documents that nothing cites (PAD002) or that lie outside the period (PAD009).
@@ -27,7 +22,7 @@ pub struct Papers {
 
 impl Papers {
     /// What the findings on one dossier come to.
-    pub(super) fn of(manifest: &Manifest, findings: &[&Finding]) -> Self {
+    pub(super) fn of(manifest: &Manifest, findings: &[&Finding], allowed: Allowed) -> Self {
         let named: BTreeSet<usize> = findings
             .iter()
             .filter(|finding| matches!(finding.code, "PAD002" | "PAD009"))
@@ -41,9 +36,9 @@ impl Papers {
             |finding: &Finding, key: &str| finding.evidence.get(key).and_then(Value::as_u64).unwrap_or(0);
         let beyond = findings.iter().map(|finding| match finding.code {
             "PAD001" => number(finding, "evidence_pages")
-                .saturating_sub(PROPORTION.saturating_mul(number(finding, "pages"))),
+                .saturating_sub(allowed.evidence.saturating_mul(number(finding, "pages"))),
             "PAD003" => (number(finding, "wrapping") + number(finding, "blank"))
-                .saturating_sub(number(finding, "pages").saturating_mul(SHELL) / 100),
+                .saturating_sub(number(finding, "pages").saturating_mul(allowed.wrapping) / 100),
             _ => 0,
         });
         Self { documents: named.len() as u64, pages: pages.max(beyond.max().unwrap_or(0)) }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::cost::{Cost, Figures};
 use crate::archive::Reference;
 use crate::finding::Finding;
-use crate::rules::trc::OverlappingItems;
+use crate::rules::trc::{Alike, OverlappingItems};
 
 /// Rules whose items need not be asked for, in the order in which they count.
 const WHOLE: [&str; 4] = ["TRC001", "TRC003", "TRC005", "TRC006"];
@@ -121,25 +121,37 @@ fn merge(matters: &mut [Matter], rule: &OverlappingItems) {
     }
 }
 
-/// What a unit asks for that a unit below it asks for as well can be taken from there.
+/// What a unit asks for that a unit below it asks for as well, and goes on asking for, can be taken
+/// from there. Items are compared two by two: what each of them shares with a third is no overlap.
 fn asked_below(matters: &mut [Matter], rule: &OverlappingItems, reference: &Reference) {
     let left: Vec<usize> = (0..matters.len()).filter(|place| !matters[*place].gone).collect();
     let fields: Vec<BTreeSet<String>> = left.iter().map(|place| matters[*place].fields.clone()).collect();
-    for group in rule.groups(&fields) {
-        let group: Vec<usize> = group.into_iter().map(|index| left[index]).collect();
-        let above = |place: usize, other: usize| {
-            let (upper, lower) = (&matters[place].unit, &matters[other].unit);
-            upper != lower && reference.is_at_or_above(upper, lower)
-        };
-        let upper: Vec<(usize, Vec<usize>)> = group
-            .iter()
-            .map(|place| {
-                (*place, group.iter().copied().filter(|other| above(*place, *other)).collect::<Vec<_>>())
-            })
-            .filter(|(_, below)| !below.is_empty())
-            .collect();
-        for (place, below) in upper {
-            matters[place].merged.extend(below.into_iter().take(NAMED));
+    let Alike { sets, pairs } = rule.alike(&fields);
+    let mut above: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut by_unit: Vec<BTreeMap<&str, Vec<usize>>> = vec![BTreeMap::new(); sets.len()];
+    for (set, indexes) in sets.iter().enumerate() {
+        for place in indexes.iter().map(|index| left[*index]) {
+            let unit = matters[place].unit.as_str();
+            above.entry(unit).or_insert_with(|| reference.above(unit));
+            by_unit[set].entry(unit).or_default().push(place);
+        }
+    }
+    let mut below: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let same = (0..sets.len()).map(|set| (set, set));
+    for (upper, lower) in same.chain(pairs.iter().flat_map(|(one, two)| [(*one, *two), (*two, *one)])) {
+        for (unit, lowers) in &by_unit[lower] {
+            for place in above[unit].iter().filter_map(|unit| by_unit[upper].get(unit)).flatten() {
+                below.entry(*place).or_default().extend(lowers);
+            }
+        }
+    }
+    // The lowest first: what is itself taken from further below gives nothing.
+    let mut uppers: Vec<(usize, BTreeSet<usize>)> = below.into_iter().collect();
+    uppers.sort_by_key(|(place, _)| (std::cmp::Reverse(above[matters[*place].unit.as_str()].len()), *place));
+    for (place, below) in uppers {
+        let stay: Vec<usize> = below.into_iter().filter(|other| !matters[*other].gone).take(NAMED).collect();
+        if !stay.is_empty() {
+            matters[place].merged.extend(stay);
             matters[place].drop("TRC008");
         }
     }

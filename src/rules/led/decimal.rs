@@ -2,6 +2,7 @@
 //! never floating point. What is too long to be a quantity (`1e999999`) is no number here, and a
 //! sum or product that would not fit is none either.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -13,6 +14,10 @@ use crate::json::Node;
 const WHOLE: usize = 18;
 /// Digits after the point that are kept.
 const PLACES: usize = 18;
+/// Significant digits that a spreadsheet's binary number is exact to.
+const EXACT: usize = 15;
+/// Digits that a number of so many is left with where the rest is noise.
+const PLAIN: usize = 12;
 
 /// `digits / 10^scale`, without zeros at the end, so that equal numbers are equal fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,6 +59,9 @@ impl Decimal {
         }
         // The number is `significant * 10^power`.
         let power = exponent?.checked_sub(fraction.len() as i64)?.checked_add(trimmed as i64)?;
+        let Some((significant, power)) = without_noise(significant, power)? else {
+            return Some(Self::ZERO);
+        };
         let before = significant.len() as i64 + power;
         if before > WHOLE as i64 || power < -(PLACES as i64) {
             return None;
@@ -80,7 +88,11 @@ impl Decimal {
     pub fn half_last_place(raw: &str) -> Option<Self> {
         let (mantissa, exponent) = raw.split_once(['e', 'E']).unwrap_or((raw, "0"));
         let fraction = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len()) as i64;
-        let places = fraction.checked_sub(exponent.parse().ok()?)?.max(0);
+        let mut places = fraction.checked_sub(exponent.parse().ok()?)?.max(0);
+        // Of noise nothing is written; the cent is.
+        if places >= EXACT as i64 - 1 {
+            places = places.min(Self::parse(raw)?.scale.max(2).into());
+        }
         if places >= PLACES as i64 {
             return None;
         }
@@ -134,6 +146,17 @@ impl Decimal {
         self.digits > 0
     }
 
+    /// Whether it is so near to nothing that only a computer's arithmetic makes it something.
+    pub fn is_noise(self) -> bool {
+        let limit = Self { digits: 1, scale: 9 };
+        self.abs() < limit
+    }
+
+    /// Whether it is more than `other`, noise apart.
+    pub fn exceeds(self, other: Self) -> bool {
+        self > other && self.minus(other).is_none_or(|difference| !difference.is_noise())
+    }
+
     fn at_scale(self, scale: u32) -> Option<i128> {
         self.digits.checked_mul(10_i128.checked_pow(scale - self.scale)?)
     }
@@ -152,6 +175,32 @@ impl Decimal {
         let rest = self.digits.rem_euclid(unit);
         (self.digits.div_euclid(unit), rest * 10_i128.pow(36 - self.scale.min(36)))
     }
+}
+
+/// A number `significant * 10^power` without what a binary number adds at its end: 16 or 17 digits
+/// that are a short number when rounded to 15 (0.30000000000000004). None within where all of it is
+/// such noise: what a subtraction leaves of nothing (5.6e-14).
+fn without_noise(significant: &str, power: i64) -> Option<Option<(Cow<'_, str>, i64)>> {
+    let length = significant.len();
+    if power >= 0 || !(EXACT..=EXACT + 2).contains(&length) {
+        return Some(Some((Cow::Borrowed(significant), power)));
+    }
+    if length as i64 + power < -8 {
+        return Some(None);
+    }
+    if length == EXACT {
+        return Some(Some((Cow::Borrowed(significant), power)));
+    }
+    let cut = length - EXACT;
+    let unit = 10_u64.pow(cut as u32);
+    let number: u64 = significant.parse().ok()?;
+    let rounded = ((number + unit / 2) / unit).to_string();
+    let plain = rounded.trim_end_matches('0');
+    if plain.len() > PLAIN {
+        return Some(Some((Cow::Borrowed(significant), power)));
+    }
+    let power = power + (cut + rounded.len() - plain.len()) as i64;
+    Some(Some((Cow::Owned(plain.to_owned()), power)))
 }
 
 /// The sum of all, if it is one.
@@ -231,6 +280,31 @@ mod tests {
             assert_eq!(decimal(raw).to_string(), shown, "{raw}");
         }
         assert_eq!(decimal("7.10"), decimal("71e-1"));
+    }
+
+    #[test]
+    fn what_binary_arithmetic_leaves_is_no_figure() {
+        for (raw, shown) in [
+            ("0.30000000000000004", "0.3"),
+            ("0.0010000000000000002", "0.001"),
+            ("119.99999999999999", "120"),
+            ("9.999999999999998", "10"),
+            ("-118.10000000000001", "-118.1"),
+            ("4.3599999999999994e-1", "0.436"),
+            ("5.551115123125783e-17", "0"),
+            ("-2.8421709430404007e-14", "0"),
+            // Digits that are somebody's.
+            ("0.12345678901234567", "0.12345678901234567"),
+            ("1234567890123456", "1234567890123456"),
+            ("10000000000000001", "10000000000000001"),
+            ("1e-12", "0.000000000001"),
+            ("0.333333333333333", "0.333333333333333"),
+        ] {
+            assert_eq!(decimal(raw).to_string(), shown, "{raw}");
+        }
+        assert_eq!(Decimal::half_last_place("6.800000000000001"), Some(decimal("0.005")));
+        assert!(decimal("0.0000000009").is_noise() && !decimal("-0.000000001").is_noise());
+        assert!(!decimal("1.0000000001").exceeds(decimal("1")) && decimal("1.1").exceeds(decimal("1")));
     }
 
     #[test]

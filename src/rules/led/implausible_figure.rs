@@ -22,7 +22,9 @@
 //! The figure was entered in units of 10,000 yuan (万元): only the entry is wrong. Bids that state
 //! a rate or a unit price: where all of them lie as far from the control price, they are reported
 //! once and as possible only. A service that is offered for nothing: a quote of 0 is advice.
-//! Returned goods and red entries have negative quantities and amounts, which are fine.
+//! Returned goods and red entries have negative quantities and amounts, which are fine, and so has
+//! the line of an invoice that takes a discount off its other lines. What a spreadsheet's arithmetic
+//! adds to a figure (0.30000000000000004) is read as the figure that it means.
 //!
 //! # Configuration
 //! `times` (100).
@@ -49,7 +51,8 @@
 //!
 //! # 正当情形
 //! 误以万元登记：只是登错。按费率或单价报价的：全部报价都与控制价相差悬殊时，只报一条，且仅为“可
-//! 能”。免费提供的服务：零报价作提示。退货和红字冲销的数量、金额为负，不算问题。
+//! 能”。免费提供的服务：零报价作提示。退货和红字冲销的数量、金额为负，不算问题；发票中从其他各行折
+//! 让的一行也不算。电子表格运算留下的尾数（0.30000000000000004）按其本意的数读取。
 //!
 //! # 配置
 //! times（100）。
@@ -60,6 +63,7 @@
 use crate::rules::prelude::*;
 
 use super::decimal::Decimal;
+use super::materials::discounts;
 use super::tender::{self, Bidder};
 use super::{uncounted, words};
 
@@ -97,7 +101,13 @@ impl ManifestRule for ImplausibleFigure {
         match cx.kind.map(|kind| kind.name.as_str()) {
             Some("bidding") => self.tender(cx, record, sink),
             Some("material-flow") => {
-                for receipt in record.list("receipts") {
+                let receipts = record.list("receipts");
+                let discounts = discounts(receipts);
+                for (index, receipt) in receipts.iter().enumerate() {
+                    if discounts.contains(&index) {
+                        sink.saw(1);
+                        continue;
+                    }
                     let item = receipt.str("item").unwrap_or_default();
                     let what = text! { zh: "{item}的单价", en: "the unit price of {item}" };
                     below_nothing(cx, receipt, "price", &what, sink);

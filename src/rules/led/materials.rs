@@ -1,7 +1,7 @@
 //! A material-flow record by item: what was planned, came in, went out, was used, came back, was
 //! scrapped, and is said to be left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -51,8 +51,12 @@ pub(super) struct Item<'a> {
 pub(super) fn items<'a>(cx: &'a ManifestCx) -> Vec<Item<'a>> {
     let Some(record) = record(cx) else { return Vec::new() };
     let mut items: BTreeMap<String, Item> = BTreeMap::new();
+    let discounts = discounts(record.list("receipts"));
     for list in ["items", "plans", "receipts", "issues", "consumption", "recoveries", "scraps", "closing"] {
-        for node in record.list(list) {
+        for (index, node) in record.list(list).iter().enumerate() {
+            if list == "receipts" && discounts.contains(&index) {
+                continue;
+            }
             let Some(name) = node.str("item").filter(|name| !name.trim().is_empty()) else { continue };
             let item = items.entry(comparable(name)).or_default();
             if item.name.is_empty() {
@@ -77,6 +81,41 @@ pub(super) fn items<'a>(cx: &'a ManifestCx) -> Vec<Item<'a>> {
         }
     }
     items.into_values().collect()
+}
+
+/// The lines of invoices that take a discount off their other lines, by their index: one piece at a
+/// price below nothing, and less than what the same supplier's lines of that voucher come to. They
+/// are money and nothing that lies in a warehouse.
+pub(super) fn discounts(receipts: &[Node]) -> BTreeSet<usize> {
+    let number = |receipt: &Node, key| Decimal::at(receipt, key);
+    let one = Decimal::whole(1);
+    let invoice = |receipt: &Node| {
+        let text = |key| receipt.str(key).map(comparable).unwrap_or_default();
+        Some((text("voucher"), text("supplier"))).filter(|(voucher, _)| !voucher.is_empty())
+    };
+    let below: Vec<(usize, Decimal)> = receipts
+        .iter()
+        .enumerate()
+        .filter(|(_, receipt)| number(receipt, "quantity").is_none_or(|quantity| quantity.abs() == one))
+        .filter_map(|(index, receipt)| Some((index, number(receipt, "price")?)))
+        .filter(|(_, price)| price.is_negative())
+        .collect();
+    if below.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut paid: BTreeMap<_, Option<Decimal>> = BTreeMap::new();
+    for receipt in receipts {
+        let amount = number(receipt, "amount").filter(|amount| amount.is_positive());
+        if let (Some(invoice), Some(amount)) = (invoice(receipt), amount) {
+            let known = paid.entry(invoice).or_insert(Some(Decimal::ZERO));
+            *known = known.and_then(|known| known.plus(amount));
+        }
+    }
+    let covered = |(index, price): &(usize, Decimal)| {
+        let invoice = invoice(&receipts[*index])?;
+        paid.get(&invoice).copied().flatten().filter(|paid| price.abs() <= *paid)
+    };
+    below.into_iter().filter(|line| covered(line).is_some()).map(|(index, _)| index).collect()
 }
 
 /// The record of a material-flow dossier.

@@ -3,7 +3,9 @@
 //! no more than what was recovered (the used figure may be gross, and the recovered have been used
 //! again without a new slip), it is reported as likely. Where the totals agree but something was
 //! used before it was issued, day by day and with a week's grace for slips that are written
-//! afterwards, that is a likely warning.
+//! afterwards, that is a likely warning. What was used before the first issue, or of an item of
+//! which nothing was issued, may be left over on site from an earlier period: it is
+//! possible advice.
 //!
 //! # Why it matters
 //! What was never issued cannot have been used: the work was smaller than its account, or the
@@ -18,8 +20,8 @@
 //! Correct the entry that is wrong, or enter the issue that is missing.
 //!
 //! # Innocent causes
-//! Material left on site from an earlier period was used up: enter it as the opening of the site,
-//! or say so in the consumption record. In an emergency the material is used first and the slip
+//! Material left on site from an earlier period was used up: no list of the record has it (`items`
+//! is the warehouse's opening), so say it in the consumption record. In an emergency the material is used first and the slip
 //! written afterwards: `days` is for that. What was recovered may be used again without a slip:
 //! it counts as issued.
 //!
@@ -32,7 +34,7 @@
 //! # 检查什么
 //! 逐项核对 consumption 所记消耗与出库数量。超出部分不大于回收数量的（消耗可能按毛数登记，回收
 //! 的未另开单又用了），作“很可能”报告。合计相符，但按日期推算先用后领的（补单宽限七天），作“很
-//! 可能”的警告。
+//! 可能”的警告。首次出库之前所用的，以及从未出库的物资，可能是上期留在现场的余料，只作“可能”的提示。
 //!
 //! # 为何重要
 //! 没有领出来的东西用不掉：或是工程量小于账面，或是材料另有来路。
@@ -46,7 +48,7 @@
 //! 更正登错的条目，或补登漏记的出库。
 //!
 //! # 正当情形
-//! 上一期留在现场的材料本期用完：记为现场期初，或在消耗台账中说明。抢修先用后补单：days 即为此
+//! 上一期留在现场的材料本期用完：台账没有现场余料一栏（items 是仓库期初），在消耗台账中说明。抢修先用后补单：days 即为此
 //! 而设。回收的可不另开单再用：算作已领。
 //!
 //! # 配置
@@ -59,7 +61,7 @@ use crate::rules::prelude::*;
 
 use jiff::civil::Date;
 
-use super::decimal::Decimal;
+use super::decimal::{Decimal, sum};
 use super::materials::{Item, Line, items, total};
 use crate::rules::comparable;
 
@@ -98,7 +100,7 @@ impl ManifestRule for MoreUsedThanIssued {
                 continue;
             };
             sink.saw(1);
-            if used <= issued {
+            if !used.exceeds(issued) {
                 if let Some(early) = self.early(item) {
                     sink.add(used_early(cx, item, &early));
                 }
@@ -107,10 +109,27 @@ impl ManifestRule for MoreUsedThanIssued {
             let net = total(&item.recoveries).and_then(|recovered| used.minus(recovered));
             let draft = finding(cx, item, used, issued);
             // Without the recoveries, or with them, it is too much.
-            let sure = net.is_some_and(|net| net > issued);
-            sink.add(if sure { draft } else { draft.confidence(Confidence::Likely) });
+            let sure = net.is_some_and(|net| net.exceeds(issued));
+            sink.add(match (left_over(item, used, issued), sure) {
+                (true, _) => draft.severity(Severity::Advice).confidence(Confidence::Possible),
+                (false, true) => draft,
+                (false, false) => draft.confidence(Confidence::Likely),
+            });
         }
     }
+}
+
+/// Whether all that was used beyond the issues may have lain on site from an earlier period: nothing
+/// was issued at all, or so much was used before the first issue.
+fn left_over(item: &Item, used: Decimal, issued: Decimal) -> bool {
+    if item.issues.is_empty() {
+        return true;
+    }
+    let days = item.issues.iter().map(|line| line.date).collect::<Option<Vec<Date>>>();
+    let Some(first) = days.and_then(|days| days.into_iter().min()) else { return false };
+    let before = item.consumption.iter().filter(|line| line.date.is_some_and(|day| day < first));
+    let before = sum(before.filter_map(|line| line.quantity));
+    before.and_then(|before| used.minus(before)).is_some_and(|later| !later.exceeds(issued))
 }
 
 /// The first use of more than had been issued by then.
@@ -119,10 +138,13 @@ struct Early<'a> {
     day: Date,
     used: Decimal,
     issued: Decimal,
+    /// Whether nothing had been issued yet: it may be left over from an earlier period.
+    first: bool,
 }
 
 impl MoreUsedThanIssued {
-    /// Where uses run ahead of issues. An item with an undated line is not judged.
+    /// Where uses run ahead of issues: what was used before the first issue counts as left over where
+    /// another use does so too. An item with an undated line is not judged.
     fn early<'a>(&self, item: &Item<'a>) -> Option<Early<'a>> {
         let dated = |lines: &[Line<'a>]| -> Option<Vec<(Date, Decimal, Line<'a>)>> {
             lines.iter().map(|line| Some((line.date?, line.quantity?, *line))).collect()
@@ -134,23 +156,32 @@ impl MoreUsedThanIssued {
         had.sort_by_key(|one| one.0);
         let grace = jiff::Span::new().days(i64::from(self.days));
         let mut had = had.into_iter().peekable();
-        let (mut used, mut issued) = (Decimal::ZERO, Decimal::ZERO);
+        let first_issue = item.issues.iter().filter_map(|line| line.date).min();
+        let (mut used, mut issued, mut carried) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+        let mut possible = None;
         for (day, quantity, line) in uses {
             used = used.plus(quantity)?;
             let until = day.saturating_add(grace);
             while let Some((_, quantity, _)) = had.next_if(|one| one.0 <= until) {
                 issued = issued.plus(quantity)?;
             }
-            if used > issued {
-                return Some(Early { line, day, used, issued });
+            if !used.minus(carried)?.exceeds(issued) {
+                continue;
             }
+            let first = first_issue.is_none_or(|first| first > until);
+            let early = Early { line, day, used, issued, first };
+            if !first {
+                return Some(early);
+            }
+            carried = used.minus(issued)?;
+            possible.get_or_insert(early);
         }
-        None
+        possible
     }
 }
 
 fn used_early(cx: &ManifestCx, item: &Item, early: &Early) -> Draft {
-    let Early { line, day, used, issued } = early;
+    let Early { line, day, used, issued, first } = early;
     let (name, unit) = (item.name, item.unit);
     Draft::new(
         cx.manifest.at_member(line.node, "date"),
@@ -160,11 +191,11 @@ fn used_early(cx: &ManifestCx, item: &Item, early: &Early) -> Draft {
         },
     )
     .help(text! {
-        zh: "更正登错的日期；先用后补单的，在消耗台账中说明",
-        en: "correct the date that is wrong; where the slip was written afterwards, say so in the consumption record",
+        zh: "更正登错的日期；先用后补单、用上期余料的，在消耗台账中说明",
+        en: "correct the date that is wrong; where the slip was written afterwards, or left-overs were used, say so in the consumption record",
     })
-    .severity(Severity::Warning)
-    .confidence(Confidence::Likely)
+    .severity(if *first { Severity::Advice } else { Severity::Warning })
+    .confidence(if *first { Confidence::Possible } else { Confidence::Likely })
     .subject(format!("early:{}", comparable(name)))
     .evidence("item", name)
     .evidence("day", day.to_string())

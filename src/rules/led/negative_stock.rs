@@ -53,7 +53,7 @@
 
 use crate::rules::prelude::*;
 
-use super::decimal::sum;
+use super::decimal::{Decimal, sum};
 use super::materials::{Item, Level, items};
 use crate::rules::comparable;
 
@@ -86,7 +86,7 @@ impl ManifestRule for NegativeStock {
                 continue;
             }
             sink.saw(1);
-            if let Some(at) = levels.iter().position(|level| level.stock.is_negative()) {
+            if let Some(at) = levels.iter().position(|level| Decimal::ZERO.exceeds(level.stock)) {
                 let before = at.checked_sub(1).and_then(|before| levels.get(before));
                 sink.add(finding(cx, &item, before, &levels[at]));
             }

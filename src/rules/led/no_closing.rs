@@ -20,7 +20,7 @@ pub(super) fn check(cx: &ManifestCx, record: &Node, items: &[Item], sink: &mut S
     let mut left = Vec::new();
     for item in items {
         match item.expected() {
-            Some(expected) if expected != Decimal::ZERO => left.push((item, expected)),
+            Some(expected) if !expected.is_noise() => left.push((item, expected)),
             Some(_) => sink.saw(1),
             None => sink.missed(1),
         }

@@ -1,8 +1,9 @@
 //! # What it checks
 //! One supplier that stands as two bidders of a tender: two suppliers of archive.json with one
 //! credit code (`credit_code`), or, where a code is not given, with one name (spaces, width and
-//! brackets apart); or one supplier entered twice. Bids for different lots (`lot`) are not
-//! compared.
+//! brackets apart); or one supplier entered twice. A code that is none by GB 32100 (18 characters,
+//! the last one the check character), such as a masked one, counts as not given. Bids for different
+//! lots (`lot`) are not compared.
 //!
 //! # Why it matters
 //! Three bidders of which two are one are two: the tender had less competition than its papers
@@ -10,7 +11,7 @@
 //!
 //! # Example
 //! ```text
-//! error[LED024] (likely): 河东电力器材有限公司 (`g1`) and 河东器材经营部 (`g4`) bid as two and have one credit code, 91130204700000007K
+//! error[LED024] (likely): 河东电力器材有限公司 (`g1`) and 河东器材经营部 (`g4`) bid as two and have one credit code, 911302047000000070
 //! ```
 //!
 //! # How to mend
@@ -19,10 +20,10 @@
 //!
 //! # Innocent causes
 //! Bids for several lots, and rounds of a negotiation, are several lines of one supplier: with
-//! `lot`, in a `negotiated` purchase, or where a title of the dossier speaks of lots (标段, 包件),
+//! `lot`, in a `negotiated` purchase, or where a title of the dossier speaks of lots (标段, 采购包),
 //! one supplier entered twice is silent and two with one code are advice. A joint bid (a name with
 //! 联合体) is a bidder of its own. Archives that merged two registers know one company by two ids.
-//! Two companies of two counties may have one name: that is likely at most.
+//! Two companies of two counties may have one name: that is possible advice.
 //!
 //! # Configuration
 //! None.
@@ -32,14 +33,15 @@
 //!
 //! # 检查什么
 //! 同一供应商以两家名义投标：archive.json 中两个供应商的统一社会信用代码（credit_code）相同，或没
-//! 有代码而名称相同（空格、全半角、括号不计）；或同一供应商登记了两次。投不同标段（lot）的不比较。
+//! 有代码而名称相同（空格、全半角、括号不计）；或同一供应商登记了两次。不合 GB 32100（18 位，末位为
+//! 校验码）的代码，如打了掩码的，视为没有。投不同标段（lot）的不比较。
 //!
 //! # 为何重要
 //! 三家投标人里有两家是一家，实际只有两家：竞争比材料所写的少，第二个报价只是用来陪衬第一个。
 //!
 //! # 示例
 //! ```text
-//! 错误[LED024]（很可能）：河东电力器材有限公司（g1）与河东器材经营部（g4）分别投标，统一社会信用代码相同：91130204700000007K
+//! 错误[LED024]（很可能）：河东电力器材有限公司（g1）与河东器材经营部（g4）分别投标，统一社会信用代码相同：911302047000000070
 //! ```
 //!
 //! # 如何改正
@@ -47,8 +49,8 @@
 //!
 //! # 正当情形
 //! 一家投几个标段、谈判的几轮报价，都是同一供应商的几行：写有 lot 的、方式为 negotiated 的、案卷或
-//! 材料题名提到标段、包件的，同一供应商登记两次不报，代码相同的两家只作提示。联合体（名称含“联合
-//! 体”）自成一家。合并过供应商库的档案，同一企业可能有两个编号。两地企业可能同名：至多“很可能”。
+//! 材料题名提到标段、采购包的，同一供应商登记两次不报，代码相同的两家只作提示。联合体（名称含“联合
+//! 体”）自成一家。合并过供应商库的档案，同一企业可能有两个编号。两地企业可能同名：只作“可能”的提示。
 //!
 //! # 配置
 //! 无。
@@ -81,7 +83,35 @@ pub static RULE: Rule = Rule::manifest::<OneBidderTwice>(Meta {
 struct OneBidderTwice {}
 
 /// What a title says where a tender has lots.
-const LOTS: [&str; 7] = ["标段", "标包", "分包", "包件", "包组", "lots", "Lots"];
+const LOTS: [&str; 9] = ["标段", "标包", "分包", "包件", "包组", "采购包", "分标", "lots", "Lots"];
+
+/// Whether a title speaks of lots: in a word, or by number (第一包, 包1).
+fn speaks_of_lots(title: &str) -> bool {
+    // 评分标准 is no 分标.
+    let title = comparable(title).replace("分标准", "");
+    let number = |one: char| one.is_ascii_digit() || "一二三四五六七八九十".contains(one);
+    LOTS.iter().any(|lot| title.contains(lot))
+        || title.match_indices('包').any(|(at, word)| {
+            let (before, after) = (&title[..at], &title[at + word.len()..]);
+            before.ends_with(number) && before.trim_end_matches(number).ends_with('第')
+                || !before.ends_with('承') && after.starts_with(number)
+        })
+}
+
+/// The characters of a credit code, in the order of their values (GB 32100).
+const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// Whether a text is a credit code: 18 characters, of which the last one checks the others.
+fn is_credit_code(code: &str) -> bool {
+    let values: Option<Vec<usize>> = code.chars().map(|one| ALPHABET.find(one)).collect();
+    let Some(values) = values.filter(|values| values.len() == 18) else { return false };
+    let (mut weight, mut sum) = (1, 0);
+    for value in &values[..17] {
+        sum += value * weight;
+        weight = weight * 3 % 31;
+    }
+    values[17] == (31 - sum % 31) % 31
+}
 
 /// What the name of a joint bidder says.
 const JOINT: [&str; 3] = ["联合体", "consortium", "joint venture"];
@@ -100,9 +130,7 @@ impl ManifestRule for OneBidderTwice {
         sink.saw(1);
         let negotiated = record.str("method") == Some("negotiated");
         let titles = cx.manifest.documents().filter_map(Document::title);
-        let lots = titles
-            .chain(cx.manifest.root.str("title"))
-            .any(|title| LOTS.iter().any(|lot| title.contains(lot)));
+        let lots = titles.chain(cx.manifest.root.str("title")).any(speaks_of_lots);
         for (index, later) in bidders.iter().enumerate() {
             let met = bidders[..index].iter().find_map(|first| Some((first, later.same_as(first)?)));
             let Some((first, same)) = met else { continue };
@@ -146,8 +174,7 @@ impl<'a> Party<'a> {
             bidder,
             id: comparable(bidder.supplier),
             name: comparable(&lower),
-            code: code
-                .filter(|code| code.chars().filter(|one| one.is_alphanumeric() && *one != '0').count() > 3),
+            code: code.filter(|code| is_credit_code(code)),
             lot: comparable(bidder.node.str("lot").unwrap_or_default()),
             joint: JOINT.iter().any(|word| lower.contains(word)),
         }
@@ -190,8 +217,8 @@ fn finding(cx: &ManifestCx, first: &Party, later: &Party, same: &Same, unsaid: b
                 zh: "{one_zh}与{two_zh}分别投标，名称相同",
                 en: "{one_en} and {two_en} bid as two and have one name",
             },
-            Severity::Warning,
-            Confidence::Likely,
+            Severity::Advice,
+            Confidence::Possible,
             "name",
         ),
         Same::Entry => (
@@ -217,4 +244,32 @@ fn finding(cx: &ManifestCx, first: &Party, later: &Party, same: &Same, unsaid: b
         .subject(format!("{one}|{two}|{}", later.lot))
         .evidence("suppliers", vec![one, two])
         .evidence("by", by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_credit_code, speaks_of_lots};
+
+    #[test]
+    fn credit_codes_are_those_that_check() {
+        for code in ["911302047000000070", "91130283700000112L", "91350100M000100Y43"] {
+            assert!(is_credit_code(code), "{code}");
+        }
+        for code in
+            ["91130204**********", "911302047000000071", "91130204700000007", "91130283700000112I", ""]
+        {
+            assert!(!is_credit_code(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn titles_that_speak_of_lots() {
+        for title in ["第一包开标记录", "采购包2评审表", "包1 中标通知书", "二标段合同", "分标结果", "Lots 1"]
+        {
+            assert!(speaks_of_lots(title), "{title}");
+        }
+        for title in ["评分标准", "承包一队资料", "包装箱采购公告", "招标公告"] {
+            assert!(!speaks_of_lots(title), "{title}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What was paid, as far as it is near a limit. Rows of LED019 and LED021.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::decimal::{Decimal, sum};
 use super::{materials, tender, village};
 use crate::archive::date_of;
+use crate::json::Node;
 use crate::rules::rows::Spot;
 use crate::rules::{ManifestCx, comparable};
 
@@ -92,7 +93,8 @@ impl Limits {
 }
 
 /// The payments of a dossier near a limit. Receipts are added up by supplier, voucher and day; a
-/// tender that was open to others is no purchase to split.
+/// tender that was open to others is no purchase to split, and what an entry or receipt in red takes
+/// back was not paid.
 pub(super) fn gather(cx: &ManifestCx, limits: Limits) -> Vec<Payment> {
     let mut found = Vec::new();
     let buyer = cx.manifest.root.str("unit").unwrap_or_default();
@@ -111,8 +113,11 @@ pub(super) fn gather(cx: &ManifestCx, limits: Limits) -> Vec<Payment> {
         });
     };
     let mut receipts: BTreeMap<(Date, &str, &str), Vec<_>> = BTreeMap::new();
-    for receipt in materials::record(cx).map_or(&[][..], |record| record.list("receipts")) {
-        if let Some(date) = receipt.str("date").and_then(date_of)
+    let all = materials::record(cx).map_or(&[][..], |record| record.list("receipts"));
+    let returned = returned(all);
+    for (index, receipt) in all.iter().enumerate() {
+        if !returned.contains(&index)
+            && let Some(date) = receipt.str("date").and_then(date_of)
             && let Some(supplier) = tender::named(receipt, "supplier")
             && let (Some(node), Some(amount)) = (receipt.get("amount"), Decimal::at(receipt, "amount"))
         {
@@ -125,8 +130,10 @@ pub(super) fn gather(cx: &ManifestCx, limits: Limits) -> Vec<Payment> {
             near(supplier, Limit::Purchase, amount, date, voucher, node);
         }
     }
-    for entry in village::record(cx).into_iter().flat_map(village::entries) {
-        if let Some(date) = entry.node.str("date").and_then(date_of)
+    let taken = village::record(cx).map(village::taken_back).unwrap_or_default();
+    for (index, entry) in village::record(cx).into_iter().flat_map(village::entries).enumerate() {
+        if !taken.contains(&index)
+            && let Some(date) = entry.node.str("date").and_then(date_of)
             && let Some(party) = tender::named(entry.node, "party")
             && let (Some(node), Some(amount)) = (entry.node.get("amount"), entry.amount)
             && entry.direction == Some("out")
@@ -148,4 +155,32 @@ pub(super) fn gather(cx: &ManifestCx, limits: Limits) -> Vec<Payment> {
         near(award.supplier, Limit::Purchase, amount, date, "", node);
     }
     found
+}
+
+/// Receipts that a later receipt in red takes back whole, and those in red, by their index: the same
+/// supplier and item, and the same amount with the other sign.
+fn returned(receipts: &[Node]) -> BTreeSet<usize> {
+    let mut returned = BTreeSet::new();
+    let key = |receipt: &Node, amount: Decimal| {
+        let text = |key: &str| comparable(receipt.str(key).unwrap_or_default());
+        (text("supplier"), text("item"), amount)
+    };
+    let day = |receipt: &Node| receipt.str("date").and_then(date_of);
+    let mut open: BTreeMap<_, Vec<(Option<Date>, usize)>> = BTreeMap::new();
+    for (index, receipt) in receipts.iter().enumerate() {
+        if let Some(amount) = Decimal::at(receipt, "amount").filter(|amount| amount.is_positive()) {
+            open.entry(key(receipt, amount)).or_default().push((day(receipt), index));
+        }
+    }
+    open.values_mut().for_each(|black| black.sort_unstable());
+    for (index, receipt) in receipts.iter().enumerate() {
+        let amount = Decimal::at(receipt, "amount").filter(|amount| amount.is_negative());
+        let Some(amount) = amount else { continue };
+        let Some(black) = open.get_mut(&key(receipt, amount.abs())) else { continue };
+        // The latest before it: what stood longer was accepted.
+        if let Some(at) = black.iter().rposition(|(bought, _)| *bought <= day(receipt)) {
+            returned.extend([black.remove(at).1, index]);
+        }
+    }
+    returned
 }

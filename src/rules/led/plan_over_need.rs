@@ -3,7 +3,7 @@
 //! its own figures. Where more was then bought than that while the recovery station held some,
 //! LED020 says so and this rule is silent. A plan that keeps within its own figures, but whose
 //! warehouse stock is less than the ledger of the dossier has on that day, and which is over need
-//! by the ledger's stock, is a likely warning.
+//! by the ledger's stock, is likely advice.
 //!
 //! # Why it matters
 //! What lies in the warehouse and the recovery station is used first; planned beyond need, it is
@@ -33,7 +33,7 @@
 //! # 检查什么
 //! plans 的每一条：计划数量与 需求－仓库库存－回收站库存 相比，以该条自己的数字为准。若随后多买、
 //! 而回收站尚有存货，由 LED020 报告，本规则不再重复。计划未超出自己的数字，但所填仓库库存少于台账
-//! 当日结存，按台账结存计算则超出所需的，作“很可能”的警告。
+//! 当日结存，按台账结存计算则超出所需的，作“很可能”的提示。
 //!
 //! # 为何重要
 //! 仓库和回收站里有的先用；超出需求的计划，买来不是积压，就是另有去处。
@@ -154,7 +154,7 @@ fn stock_left_out(
         zh: "按台账结存核减计划；库存另有安排的，在计划中写明",
         en: "cut the plan by what the ledger has, or say in it what that stock is kept for",
     })
-    .severity(Severity::Warning)
+    .severity(Severity::Advice)
     .confidence(Confidence::Likely)
     .evidence("item", name)
     .evidence("planned", planned)

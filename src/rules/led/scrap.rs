@@ -1,5 +1,6 @@
 //! The fifth level of material accounting, for LED001: scrap against what was consumed and not
-//! recovered.
+//! recovered. Old material that new material of the same name replaces is scrapped and was never
+//! issued, and what earlier periods used is scrapped later: it is advice, and possible only.
 
 use super::materials::{Item, total};
 use crate::finding::{Confidence, Draft, Severity};
@@ -19,7 +20,7 @@ pub(super) fn check(cx: &ManifestCx, items: &[Item], sink: &mut Sink) {
             continue;
         };
         sink.saw(1);
-        if scrapped <= spent {
+        if !scrapped.exceeds(spent) {
             continue;
         }
         let (name, unit) = (item.name, item.unit);
@@ -33,11 +34,11 @@ pub(super) fn check(cx: &ManifestCx, items: &[Item], sink: &mut Sink) {
                 },
             )
             .help(text! {
-                zh: "更正登错的数量；拆旧物资另列一项",
-                en: "correct the quantity that is wrong; enter old material that was taken down as an item of its own",
+                zh: "更正登错的数量；拆旧物资另列一项，报废前期物资的写明",
+                en: "correct the quantity that is wrong; enter old material that was taken down as an item of its own, and say so where it is of an earlier period",
             })
-            .severity(Severity::Warning)
-            .confidence(Confidence::Likely)
+            .severity(Severity::Advice)
+            .confidence(Confidence::Possible)
             .subject(format!("scrap:{}", comparable(name)))
             .evidence("item", name)
             .evidence("scrap", scrapped)

@@ -1,7 +1,7 @@
 //! # What it checks
 //! Material accounting on five levels, item by item: opening + receipts + recoveries − issues is
 //! what must be left, and `closing` says what is. Scrap comes out of what was consumed and not
-//! recovered, not out of stock: more scrap than that is a likely warning. Plan, receipts, issues,
+//! recovered, not out of stock: more scrap than that is possible advice. Plan, receipts, issues,
 //! consumption, recoveries and scrap stand in the evidence, with the running balance by date;
 //! entries whose quantity is just the difference are shown. A `closing` that is empty, or missing
 //! in a closed dossier, while something must be left, is reported once for all items.
@@ -25,7 +25,9 @@
 //! overlooked, other differences are not. An item that `items` or `closing` does not list counts
 //! as nothing there, and is reported as likely only. Old material that was taken down is scrapped
 //! though nothing of it was issued or consumed: an item without consumption is not compared with
-//! its scrap, nor is any before the scrap is dealt with.
+//! its scrap, nor is any before the scrap is dealt with; old for new under one name, and scrap of
+//! an earlier period, are why the rest is advice. A difference below a billionth is the noise of a
+//! spreadsheet's arithmetic and none.
 //!
 //! # Configuration
 //! None.
@@ -36,7 +38,7 @@
 //!
 //! # 检查什么
 //! 五级核算逐项平账：期初＋入库＋回收－出库，应等于 closing 所记期末。残值来自已消耗而未回收的
-//! 部分，不从库存中减：报废多于这一部分的，作“很可能”的警告。证据中列出计划、入库、出库、消耗、
+//! 部分，不从库存中减：报废多于这一部分的，作“可能”的提示。证据中列出计划、入库、出库、消耗、
 //! 回收、残值各级数量和逐日结存；数量恰等于差额的条目一并指出。closing 为空表，或已结案卷没有
 //! closing，而账上应有结存的，全卷报一条。
 //!
@@ -54,7 +56,8 @@
 //! # 正当情形
 //! 正常损耗、磅差确实存在，但应当单独入账。同一物资写成两个名称，就成了两项：空格、全半角、括号
 //! 的差别不计，其他差别计。items 或 closing 没有列出的物资，按零计，只作“很可能”报告。拆旧物资没
-//! 有出库和消耗也要报废：没有消耗记录的物资，不与残值比较；残值尚未处理完的也不比较。
+//! 有出库和消耗也要报废：没有消耗记录的物资，不与残值比较；残值尚未处理完的也不比较。同名以新换旧、
+//! 报废前期物资，都会使报废多于消耗，故只作提示。小于十亿分之一的差额是电子表格的运算误差，不计。
 //!
 //! # 配置
 //! 无。
@@ -103,7 +106,7 @@ impl ManifestRule for UnbalancedStock {
                 continue;
             };
             sink.saw(1);
-            if figures.expected != figures.closing {
+            if !figures.difference.is_noise() {
                 sink.add(finding(cx, closing, &item, &figures));
             }
         }

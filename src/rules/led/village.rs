@@ -27,7 +27,8 @@ pub(super) fn record<'a>(cx: &'a ManifestCx) -> Option<&'a Node<'a>> {
 }
 
 /// Words of a summary that corrects the books and moves no money.
-const CORRECTS: [&str; 9] = ["冲销", "冲正", "冲回", "红字", "红冲", "更正", "调账", "错账", "reversal"];
+const CORRECTS: [&str; 11] =
+    ["冲销", "冲正", "冲回", "冲减", "调减", "红字", "红冲", "更正", "调账", "错账", "reversal"];
 
 /// Whether an entry says of itself that it corrects the books.
 pub(super) fn corrects(entry: &Entry) -> bool {

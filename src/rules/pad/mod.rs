@@ -13,6 +13,26 @@ mod photo_only;
 mod uncited_evidence;
 
 use super::Rule;
+use crate::config::Settings;
+
+/// What a dossier may hold before the group says that it is too much, by a configuration.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowed {
+    /// Times a summary's own pages that its evidence may have (PAD001).
+    pub evidence: u64,
+    /// Per cent of a dossier that may be wrapping and blank pages (PAD003).
+    pub wrapping: u64,
+}
+
+impl Allowed {
+    /// By a configuration.
+    pub(crate) fn by(settings: &Settings) -> Self {
+        Self {
+            evidence: out_of_proportion::OutOfProportion::allowed(settings),
+            wrapping: empty_shell::EmptyShell::allowed(settings),
+        }
+    }
+}
 
 /// The group's rules, by code.
 pub static RULES: &[&Rule] = &[

@@ -55,6 +55,7 @@
 //! # 依据
 //! 整治形式主义中点名的“103 页总结材料、正文仅 1 页”。
 
+use crate::config::Settings;
 use crate::rules::prelude::*;
 use std::collections::BTreeSet;
 
@@ -76,7 +77,7 @@ pub static RULE: Rule = Rule::dossier::<OutOfProportion>(Meta {
 /// Its options.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct OutOfProportion {
+pub(super) struct OutOfProportion {
     /// Pages of evidence a page that are a warning.
     warning_ratio: u64,
     /// Pages of evidence that a warning needs more than.
@@ -88,6 +89,14 @@ struct OutOfProportion {
 impl Default for OutOfProportion {
     fn default() -> Self {
         Self { warning_ratio: 30, warning_pages: 30, advice_ratio: 10 }
+    }
+}
+
+impl OutOfProportion {
+    /// Pages of evidence a page that nothing is said of, by a configuration.
+    pub(super) fn allowed(settings: &Settings) -> u64 {
+        let options = settings.options_or_default::<Self>(&RULE.meta);
+        options.advice_ratio.min(options.warning_ratio)
     }
 }
 

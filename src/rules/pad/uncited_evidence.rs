@@ -48,6 +48,7 @@
 //! # 依据
 //! 佐证材料应当对应具体事项；整治形式主义。
 
+use crate::config::Settings;
 use crate::rules::prelude::*;
 use std::collections::BTreeSet;
 
@@ -68,20 +69,24 @@ pub static RULE: Rule = Rule::dossier::<UncitedEvidence>(Meta {
     source: include_str!("uncited_evidence.rs"),
 });
 
-/// Titles shorter than this, in characters, are not looked for in texts.
-pub(super) const WORDS: usize = 4;
-
 /// Its options.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct UncitedEvidence {
+pub(super) struct UncitedEvidence {
     /// Titles shorter than this, in characters, are not looked for in texts.
     words: usize,
 }
 
 impl Default for UncitedEvidence {
     fn default() -> Self {
-        Self { words: WORDS }
+        Self { words: 4 }
+    }
+}
+
+impl UncitedEvidence {
+    /// The characters of a title that is looked for, by a configuration.
+    pub(super) fn words(settings: &Settings) -> usize {
+        settings.options_or_default::<Self>(&RULE.meta).words
     }
 }
 

@@ -9,34 +9,47 @@ use super::unrectified_finding::{Matter, Rectified};
 use super::words::between;
 use crate::rules::prelude::*;
 
+/// What the whole archive says of findings and rectifications, by id.
+pub(super) struct Known<'a> {
+    /// The rectifications.
+    pub rectified: &'a BTreeMap<&'a str, Rectified<'a>>,
+    /// When a finding was mended, by its own word.
+    pub mended: &'a BTreeMap<&'a str, Date>,
+    /// Ids that findings of several spot checks have.
+    pub shared: &'a BTreeSet<&'a str>,
+}
+
 /// What was mended after its deadline: a finding by its own day, else by its rectification's; a
-/// rectification where no finding of the archive says when it was mended.
-pub(super) fn late(
-    cx: &ArchiveCx,
-    rows: &[Row<Matter>],
-    rectified: &BTreeMap<&str, Rectified>,
-    mended: &BTreeMap<&str, Date>,
-    sink: &mut Sink,
-) {
+/// rectification where no finding of the archive says when it was mended. What only the day of
+/// verification speaks of is possible at most.
+pub(super) fn late(cx: &ArchiveCx, rows: &[Row<Matter>], known: &Known, sink: &mut Sink) {
     let mut said: BTreeSet<&str> = BTreeSet::new();
     let findings = rows.iter().filter(|row| !row.rectification);
     for row in findings.chain(rows.iter().filter(|row| row.rectification)) {
-        let other = rectified.get(row.id.as_str());
-        let own = mended.get(row.id.as_str()).copied();
-        let (deadline, done) = match row.rectification {
+        let other = known.rectified.get(row.id.as_str());
+        let (deadline, sure, verified) = match row.rectification {
             // What is verified later was mended in time, where the finding says so.
-            true => (row.deadline, own.or(row.done)),
-            false => (
-                row.deadline.max(other.and_then(|other| other.deadline)),
-                row.done.or(other.and_then(|other| other.done)),
-            ),
+            true => (row.deadline, known.mended.get(row.id.as_str()).copied().or(row.worked), row.done),
+            false => {
+                let own = other.filter(|_| !known.shared.contains(row.id.as_str()));
+                (
+                    row.deadline.max(other.and_then(|other| other.deadline)),
+                    row.done.or(own.and_then(|own| own.worked)),
+                    own.and_then(|own| own.done),
+                )
+            }
         };
+        let done = sure.or(verified);
         let (Some(deadline), Some(done)) = (deadline, done) else { continue };
         if done <= deadline || !said.insert(&row.id) {
             continue;
         }
         let (id, days) = (&row.id, between(deadline, done));
         let message = match row.rectification {
+            _ if sure.is_none() => text! {
+                zh: "{id} 应于 {deadline} 前整改，{done} 才验收销号，晚 {days} 天，何时整改没有记载",
+                en: "`{id}` was to be mended by {deadline} and was verified on {done}, {days} days later: nothing says when it was mended",
+            },
             true => text! {
                 zh: "对 {id} 的整改应于 {deadline} 前完成，{done} 才完成，晚 {days} 天",
                 en: "the rectification of `{id}` was due by {deadline} and done on {done}, {days} days late",
@@ -52,7 +65,8 @@ pub(super) fn late(
                     zh: "写明延误缘由；批准延期的，写明新期限",
                     en: "say why it was late; if the deadline was put off, enter the new one",
                 })
-                .severity(Severity::Warning)
+                .severity(if sure.is_some() { Severity::Warning } else { Severity::Advice })
+                .confidence(if sure.is_some() { Confidence::Certain } else { Confidence::Possible })
                 .subject(format!("late:{id}"))
                 .evidence("deadline", deadline.to_string())
                 .evidence("done", done.to_string()),

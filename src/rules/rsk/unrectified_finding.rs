@@ -4,7 +4,10 @@
 //! `rectification` dossier with it as `source` that is closed; where that sets a later deadline,
 //! the later one counts. A finding and the rectification of it are reported once. What was mended,
 //! but after its deadline, is a warning; so are two dates that contradict each other: mended before
-//! the check or the warning, closed before it was mended, due before it was found.
+//! the check or the warning, closed before it was mended, due before it was found. The day of
+//! `closed` is the day of verification: a rectification was mended when its `rectify` stage ended or
+//! its report was written, whichever is earlier; where neither is known, being late is possible
+//! advice. An id that findings of several spot checks have is not matched with a rectification's days.
 //!
 //! # Why it matters
 //! A finding that stays open past its deadline is the one that the next inspection finds again. Of
@@ -34,7 +37,8 @@
 //! 抽查发现的问题或预警所要求的整改，到导出日已过期限而仍未销号。问题写有 rectified，或以其为
 //! source 的整改案卷已 closed，算作整改；整改案卷另定较晚期限的，以较晚者为准。问题与对应的整改
 //! 只报一条。已整改而晚于期限的，作警告；日期互相矛盾的也作警告：整改早于检查或预警，销号早于整
-//! 改，期限早于发现。
+//! 改，期限早于发现。closed 的日期是验收之日：整改完成之日取 rectify 环节的结束日与整改报告日期中较
+//! 早者，两者都没有的，逾期仅作“可能”的提示。几次抽查共用的问题编号，不与整改案卷的日期相核。
 //!
 //! # 为何重要
 //! 过了期限还开着的问题，就是下次检查又会查到的问题。两个日期互相矛盾，总有一个是为检查而写的。
@@ -62,7 +66,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::mended;
+use super::mended::{self, Known};
 use super::words::{check_days, entries, said};
 use crate::archive::date_of;
 
@@ -97,6 +101,9 @@ pub struct Matter {
     pub(super) since: Option<Date>,
     /// When it was mended, or the rectification closed.
     pub(super) done: Option<Date>,
+    /// Of a rectification when its own papers say that the work was done, which is verified, and the
+    /// item closed, afterwards.
+    pub(super) worked: Option<Date>,
     pub(super) at: Spot,
     /// Where it says when it was mended.
     pub(super) done_at: Spot,
@@ -119,6 +126,10 @@ impl AcrossRule for UnrectifiedFinding {
                 open: mended.is_none(),
                 since,
                 done: mended.and_then(|mended| day(mended, "date")),
+                worked: mended.filter(|_| done == "closed").and_then(|closed| {
+                    let closed = day(closed, "date");
+                    worked(cx).map(|worked| closed.map_or(worked, |closed| closed.min(worked)))
+                }),
                 at: Spot::of(cx.manifest, at),
                 done_at: Spot::of(cx.manifest, done_at),
             })
@@ -141,26 +152,49 @@ impl AcrossRule for UnrectifiedFinding {
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Matter>], sink: &mut Sink) {
         let mut rectified: BTreeMap<&str, Rectified> = BTreeMap::new();
         let mut days: BTreeMap<&str, Date> = BTreeMap::new();
+        let shared = shared(rows);
         for row in rows {
             sink.saw(1);
             if row.rectification {
                 let known = rectified.entry(&row.id).or_default();
                 known.closed |= !row.open;
                 known.done = [known.done, row.done].into_iter().flatten().min();
+                known.worked = [known.worked, row.worked].into_iter().flatten().min();
                 known.deadline = known.deadline.max(row.deadline);
                 known.first.get_or_insert(row);
-            } else if let Some(done) = row.done {
+            } else if let Some(done) = row.done.filter(|_| !shared.contains(row.id.as_str())) {
                 // Of two findings of one id the earlier day counts, which is the kinder reading.
                 let known = days.entry(&row.id).or_insert(done);
                 *known = done.min(*known);
             }
         }
         open(cx, rows, &rectified, sink);
-        mended::late(cx, rows, &rectified, &days, sink);
+        mended::late(cx, rows, &Known { rectified: &rectified, mended: &days, shared: &shared }, sink);
         for row in rows {
             mended::contradictions(cx, row, &days, sink);
         }
     }
+}
+
+/// When the papers of a rectification say that its work was done: the earliest of the end of the
+/// `rectify` stage and the day of the report on it.
+fn worked(cx: &DossierCx) -> Option<Date> {
+    let stages = cx.manifest.root.list("stages").iter();
+    let ends =
+        stages.filter(|stage| stage.str("name") == Some("rectify")).filter_map(|stage| stage.str("to"));
+    let reports = cx.manifest.documents().filter(|document| document.role() == Some("rectification-report"));
+    ends.chain(reports.filter_map(|report| report.node.str("date"))).filter_map(date_of).min()
+}
+
+/// Ids of findings that several spot checks use: of these nobody can tell which one a rectification
+/// is of.
+fn shared(rows: &[Row<Matter>]) -> BTreeSet<&str> {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let findings = rows.iter().filter(|row| !row.rectification);
+    findings
+        .filter(|row| *first.entry(&row.id).or_insert(row.dossier) != row.dossier)
+        .map(|row| row.id.as_str())
+        .collect()
 }
 
 /// What is open past its deadline on the day of the export.
@@ -219,6 +253,8 @@ pub(super) struct Rectified<'a> {
     pub closed: bool,
     /// When the first was.
     pub done: Option<Date>,
+    /// When the work of the first was done.
+    pub worked: Option<Date>,
     /// The latest deadline.
     pub deadline: Option<Date>,
     /// The first in the archive.

@@ -14,7 +14,7 @@ mod trace_longer_than_task;
 mod urgent_work_traced;
 
 pub(crate) use items::{Item, rounded};
-pub(crate) use overlapping_items::OverlappingItems;
+pub(crate) use overlapping_items::{Alike, OverlappingItems};
 
 use super::Rule;
 

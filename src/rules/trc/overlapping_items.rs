@@ -111,6 +111,14 @@ impl Default for OverlappingItems {
     }
 }
 
+/// Items by what they ask for.
+pub(crate) struct Alike {
+    /// The items of each distinct set of fields, by their index.
+    pub sets: Vec<Vec<usize>>,
+    /// Sets that overlap, by their place, the lower one first.
+    pub pairs: Vec<(usize, usize)>,
+}
+
 /// A field that stands in more sets than this tells nothing, and comparing by it would not end.
 const FREQUENT: usize = 200;
 
@@ -129,13 +137,14 @@ impl OverlappingItems {
         options.try_into().map_err(|error| OptionError { code: RULE.meta.code, error })
     }
 
-    /// Items of a catalogue by their index, in groups that can be merged; each item in one group
-    /// at most.
-    pub(crate) fn groups(&self, fields: &[BTreeSet<String>]) -> Vec<Vec<usize>> {
+    /// Distinct sets of fields that tell something, and which of them overlap.
+    pub(crate) fn alike(&self, fields: &[BTreeSet<String>]) -> Alike {
         let common: BTreeSet<String> =
             self.common.iter().map(|field| comparable(field).to_lowercase()).collect();
         let mut sets: BTreeMap<&BTreeSet<String>, Vec<usize>> = BTreeMap::new();
-        for (index, set) in fields.iter().enumerate().filter(|(_, set)| !set.is_empty()) {
+        // Two items with nothing but common fields are not the same for that.
+        let telling = |set: &BTreeSet<String>| set.iter().any(|field| !common.contains(field));
+        for (index, set) in fields.iter().enumerate().filter(|(_, set)| telling(set)) {
             sets.entry(set).or_default().push(index);
         }
         let sets: Vec<(&BTreeSet<String>, Vec<usize>)> = sets.into_iter().collect();
@@ -143,28 +152,31 @@ impl OverlappingItems {
         for (place, (set, _)) in sets.iter().enumerate() {
             set.iter().for_each(|field| holders.entry(field).or_default().push(place));
         }
-        let mut parent: Vec<usize> = (0..sets.len()).collect();
+        let mut pairs = Vec::new();
         for (place, (set, _)) in sets.iter().enumerate() {
             let near = set
                 .iter()
                 .filter_map(|field| holders.get(field.as_str()))
                 .filter(|held| held.len() <= FREQUENT);
             let near: BTreeSet<usize> = near.flatten().copied().filter(|other| *other > place).collect();
-            for other in near {
-                if self.overlap(set, sets[other].0, &common) {
-                    let (one, two) = (root(&mut parent, place), root(&mut parent, other));
-                    parent[one.max(two)] = one.min(two);
-                }
-            }
+            let alike = near.into_iter().filter(|other| self.overlap(set, sets[*other].0, &common));
+            pairs.extend(alike.map(|other| (place, other)));
+        }
+        Alike { sets: sets.into_iter().map(|(_, indexes)| indexes).collect(), pairs }
+    }
+
+    /// Items of a catalogue by their index, in groups that can be merged; each item in one group
+    /// at most.
+    pub(crate) fn groups(&self, fields: &[BTreeSet<String>]) -> Vec<Vec<usize>> {
+        let Alike { sets, pairs } = self.alike(fields);
+        let mut parent: Vec<usize> = (0..sets.len()).collect();
+        for (place, other) in pairs {
+            let (one, two) = (root(&mut parent, place), root(&mut parent, other));
+            parent[one.max(two)] = one.min(two);
         }
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (place, (set, indexes)) in sets.iter().enumerate() {
-            // Two items with nothing but common fields are not the same for that.
-            let telling = set.iter().filter(|field| !common.contains(*field)).count() > 0;
-            let root = root(&mut parent, place);
-            if telling {
-                groups.entry(root).or_default().extend(indexes);
-            }
+        for (place, indexes) in sets.iter().enumerate() {
+            groups.entry(root(&mut parent, place)).or_default().extend(indexes);
         }
         let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
         groups.iter_mut().for_each(|group| group.sort_unstable());

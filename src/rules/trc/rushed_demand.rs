@@ -3,7 +3,8 @@
 //! time is counted on the archive's working days (weekends and `holidays` apart, `workdays`
 //! included), between 08:30 and 17:30, and at most 8 hours a day; 8 hours are a working day. An
 //! item whose `frequency` itself asks for a report within the day (当日上报, 即时报送, 2小时内上报,
-//! 一日两报, same day) is a likely warning, whether or not a term is given.
+//! 一日两报, same-day report) is a likely warning, whether or not a term is given; where a central or
+//! provincial basis stands behind it, advice.
 //!
 //! # Why it matters
 //! Who is asked in the afternoon to report by the evening writes down what is at hand, true or
@@ -19,9 +20,11 @@
 //!
 //! # Innocent causes
 //! The demand was announced before; enter when. A duty round the clock whose hours are not the
-//! office's. In an emergency (`work` is `emergency`) and where nobody has to write (`minutes` is 0,
-//! as with a meter that reports itself), what `frequency` says is left alone. A daily entry in
-//! one's own book (每日) is no report within the day.
+//! office's. Emergencies (`work` is `emergency`) are left alone, and where nobody has to write
+//! (`minutes` is 0, as with a meter that reports itself), so is what `frequency` says. When and what
+//! stand in one clause: 实时采集，按月上报 is monthly. A daily entry in one's own book (每日) is no report
+//! within the day. A term that a law sets is not the office's to lengthen: with a central or
+//! provincial `basis` what `frequency` says is advice.
 //!
 //! # Configuration
 //! `hours` (8), `opens` (08:30) and `closes` (17:30).
@@ -32,7 +35,8 @@
 //! # 检查什么
 //! 清单事项从布置到截止不足一个工作日。工作时间按档案库的工作日（除周末和 holidays，含 workdays）、
 //! 08:30 至 17:30 计算，每天至多计 8 小时；满 8 小时为一个工作日。frequency 本身就要求当天报送的（当
-//! 日上报、即时报送、2小时内上报、一日两报），无论是否写明时限，作“很可能”的警告。
+//! 日上报、即时报送、2小时内上报、一日两报），无论是否写明时限，作“很可能”的警告；有中央或省级依据
+//! 的，作提示。
 //!
 //! # 为何重要
 //! 下午布置、当晚就要，报上来的只能是手头有什么写什么。
@@ -46,9 +50,10 @@
 //! 至少留一个工作日，或从已有数据中取用。
 //!
 //! # 正当情形
-//! 事先打过招呼的：按预告时间登记。昼夜值班、不按办公时间的岗位。应急工作（work 为 emergency），以
-//! 及不用人填写的（minutes 为 0，如仪表自动上传），不看 frequency。每日记在自己的本子上，不是当日
-//! 报送。
+//! 事先打过招呼的：按预告时间登记。昼夜值班、不按办公时间的岗位。应急工作（work 为 emergency）不
+//! 报；不用人填写的（minutes 为 0，如仪表自动上传）不看 frequency。时限与报送须在同一分句：“实时采
+//! 集，按月上报”是按月。每日记在自己的本子上，不是当日报送。法定时限不由基层放宽：basis 有中央或省级
+//! 依据的，frequency 只作提示。
 //!
 //! # 配置
 //! hours（8）、opens（08:30）、closes（17:30）。
@@ -95,7 +100,7 @@ impl Default for RushedDemand {
 
 impl ManifestRule for RushedDemand {
     fn check(&self, cx: &ManifestCx, sink: &mut Sink) {
-        for item in items(cx) {
+        for item in items(cx).filter(|item| item.node.str("work") != Some("emergency")) {
             if !self.by_term(cx, item, sink) {
                 by_frequency(cx, item, sink);
             }
@@ -107,10 +112,15 @@ impl ManifestRule for RushedDemand {
 fn by_frequency(cx: &ManifestCx, item: Item, sink: &mut Sink) {
     let Some(frequency) = item.node.str("frequency").filter(|text| !text.trim().is_empty()) else { return };
     sink.saw(1);
-    let emergency = item.node.str("work") == Some("emergency");
-    if emergency || item.number("minutes") == Some(0.0) || !same_day::asks(frequency) {
+    if item.number("minutes") == Some(0.0) || !same_day::asks(frequency) {
         return;
     }
+    // What a law or the province sets is not for the office to lengthen.
+    let set_above = item
+        .node
+        .list("basis")
+        .iter()
+        .any(|basis| matches!(basis.str("level"), Some("central" | "provincial")));
     let Text { zh, en } = item.words();
     sink.add(
         Draft::new(
@@ -124,6 +134,7 @@ fn by_frequency(cx: &ManifestCx, item: Item, sink: &mut Sink) {
             zh: "至少留一个工作日，或从已有数据中取用",
             en: "give at least a working day, or take the figures from where they lie already",
         })
+        .severity(if set_above { Severity::Advice } else { Severity::Warning })
         .confidence(Confidence::Likely)
         .evidence("item", item.id())
         .evidence("frequency", frequency),

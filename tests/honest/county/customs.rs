@@ -78,6 +78,9 @@ pub fn customs(dossier: &mut Dossier, which: Which) {
         "material-flow" if which.year == 2024 => on_the_leap_day(dossier),
         "material-flow" if s % 3 == 1 => in_red_ink(dossier),
         "material-flow" if s % 3 == 2 => emergency(dossier),
+        "material-flow" => old_for_new(dossier),
+        // What a meter collects at once is reported by the month.
+        "trace-catalogue" => *dossier.at("/record/items/0/frequency") = "实时采集，按月上报".into(),
         "rectification" if s.is_multiple_of(2) => before_photo(dossier, which),
         "rectification" => verified_later(dossier),
         "spot-check" if s.is_multiple_of(2) => {
@@ -157,6 +160,28 @@ fn in_red(dossier: &mut Dossier) {
 fn emergency(dossier: &mut Dossier) {
     let issued: Date = dossier.at("/record/issues/0/date").as_str().unwrap().parse().unwrap();
     *dossier.at("/record/consumption/0/date") = (issued - 2.days()).to_string().into();
+}
+
+/// Old lines taken down for new ones of the same name, left-overs of last year used before this
+/// year's first slip, a discount on the invoice, and a balance that a spreadsheet added up.
+fn old_for_new(dossier: &mut Dossier) {
+    let issued: Date = dossier.at("/record/issues/0/date").as_str().unwrap().parse().unwrap();
+    let mut before = dossier.at("/record/consumption/0").clone();
+    (before["quantity"], before["date"]) = (6.into(), (issued - 8.days()).to_string().into());
+    let used = dossier.at("/record/consumption/0/quantity").as_u64().unwrap();
+    dossier.at("/record/consumption").as_array_mut().unwrap().push(before);
+    *dossier.at("/record/scraps/0/quantity") = (used + 20).into();
+    let mut discount = dossier.at("/record/receipts/0").clone();
+    discount["item"] = "现金折扣".into();
+    (discount["quantity"], discount["price"], discount["amount"]) = (1.into(), (-5).into(), (-5).into());
+    dossier.at("/record/receipts").as_array_mut().unwrap().push(discount);
+    let tape = json!({ "item": "绝缘胶带", "unit": "卷", "opening": 0.1 + 0.2 });
+    dossier.at("/record/items").as_array_mut().unwrap().push(tape);
+    dossier
+        .at("/record/closing")
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "item": "绝缘胶带", "quantity": 0.3 }));
 }
 
 /// A rectification that was done in time and verified after its deadline.
