@@ -17,10 +17,11 @@ use super::revocation::{crl, ocsp};
 pub const ROOT: &str = "testdata/rules";
 
 /// The folders that have both anchors.
-const ANCHORED: [&str; 18] = [
+const ANCHORED: [&str; 19] = [
     "RUN002/fires-newer-seal",
     "RUN002/silent-every-version-that-is-known",
     "SIG003/fires-beside-another-text",
+    "SIG003/fires-beside-in-capitals",
     "SIG003/fires-changed-bytes",
     "SIG003/fires-changed-part",
     "SIG003/fires-signer-not-on-the-list",
@@ -204,6 +205,7 @@ fn beside(people: &People, put: &mut impl FnMut(&str, &str, Vec<u8>)) {
     let time = Some(der::seconds("2025-03-10T01:00:00Z"));
     let cms = Cms { time, chain: vec![&people.root], names: true, ..Cms::new(&people.zhang) }.over(&notice);
     put("SIG003/silent-intact", "a/notice.txt.p7s", cms.clone());
+    put("SIG003/fires-beside-in-capitals", "a/notice.txt.P7S", cms.clone());
     put("SIG003/fires-beside-another-text", "a/notice.txt.p7s", cms);
     let own = |parts: &[&str]| Draft::new(parts, 1).own(&Key::p256(&parts.join(", ")));
     let named = "SIG001/silent-certificate-named-in-archive-json";
