@@ -13,7 +13,7 @@ use crate::config::{Asked, Profile, Settings};
 use crate::examine::cache::default_folder;
 use crate::examine::{Cache, Engine, Examiner};
 use crate::report::plain::plain;
-use crate::report::redact::Redaction;
+use crate::report::redact::{Redaction, Unredacted};
 use crate::triage::{Answers, Baseline, Outcome, Threshold};
 use crate::{CheckError, limits, text};
 
@@ -92,7 +92,7 @@ pub fn tell(
         outcome.waivers.iter().for_each(|note| complain(&config_error::note(note, screen.stderr())));
     }
     if args.redact {
-        let redaction = Redaction::of(&outcome, against).map_err(|manifest| unredacted(&manifest))?;
+        let redaction = Redaction::of(&outcome, against).map_err(|why| unredacted(&why))?;
         redaction.apply(&mut outcome);
     }
     output::write(targets, &outcome, screen)?;
@@ -105,7 +105,22 @@ pub fn tell(
 }
 
 /// What to say where names cannot be known.
-fn unredacted(manifest: &str) -> Stop {
+fn unredacted(why: &Unredacted) -> Stop {
+    let manifest = match why {
+        Unredacted::Unread(manifest) => manifest,
+        Unredacted::TooManyNames(names) => {
+            return Stop::usage(
+                text! {
+                    zh: "无法隐去姓名：名字太多（{names} 个），无法逐一查找",
+                    en: "nothing can be redacted: there are too many names ({names}) to search for",
+                },
+                text! {
+                    zh: "分批检查档案库，或去掉 --redact",
+                    en: "check fewer archives at a time, or leave --redact out",
+                },
+            );
+        }
+    };
     let name = plain(manifest);
     Stop::usage(
         text! {

@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::folders::owner;
-use super::plan::{Document, File, Plan, Said};
+use super::matching::name_of;
+use super::plan::{Document, Dossier, File, Plan, Said};
 use crate::archive::{normal_form, place_of};
 use crate::package::{Declared, digests};
+use crate::rules::saf::is_stray;
 use crate::seal::Hash;
 use crate::text;
 
@@ -60,7 +62,14 @@ pub fn carry(plan: &mut Plan, payload: &Path, lists: &[Declared]) -> Vec<String>
     for (path, _) in &plan.left {
         let key = normal_form(&format!("{PAYLOAD}{path}"));
         let place = place_of(payload, path);
-        if place.is_file() && !same(&place, &key, lists.iter()) {
+        let changed = place.is_file() && !same(&place, &key, lists.iter());
+        // Systems write theirs again whenever a folder is opened, and nothing is taken from them.
+        if changed && is_stray(name_of(path)) {
+            plan.notes.push(text! {
+                zh: "{path} 与包的载荷清单不符：系统或编辑器遗留，未予移交",
+                en: "{path} is not what the bag lists: left behind by a system or editor, and not taken over",
+            });
+        } else if changed {
             differing.push(path.clone());
         }
         here.insert(key);
@@ -78,10 +87,15 @@ pub fn carry(plan: &mut Plan, payload: &Path, lists: &[Declared]) -> Vec<String>
 }
 
 /// Its path in the bag in normal form, for a file that lies in the payload; what came out of a
-/// package inside it is not the bag's.
+/// package inside it is not the bag's. It goes by where the file lies: what a package speaks of is
+/// put into the package's own folder and lies beside it.
 fn key_of(file: &File, payload: &Path) -> Option<String> {
     let source: &PathBuf = file.source.as_ref()?;
-    source.starts_with(payload).then(|| normal_form(&format!("{PAYLOAD}{}", file.from)))
+    let inside = source.strip_prefix(payload).ok()?;
+    // A name in another encoding stands in the lists as what it means.
+    let parts: Option<Vec<&str>> = inside.iter().map(std::ffi::OsStr::to_str).collect();
+    let path = parts.map_or_else(|| file.from.clone(), |parts| parts.join("/"));
+    Some(normal_form(&format!("{PAYLOAD}{path}")))
 }
 
 /// States the declared digest of a file; whether any list knows it.
@@ -123,25 +137,28 @@ fn missing(plan: &mut Plan, lists: &[Declared], kept: Option<(&str, &Declared)>,
     let all: BTreeMap<&String, &String> =
         lists.iter().flat_map(|list| list.files.iter().map(|(key, (path, _))| (key, path))).collect();
     let folders: Vec<String> = plan.dossiers.iter().map(|dossier| dossier.folder.clone()).collect();
+    let dossiers = plan.dossiers.iter().enumerate();
+    let mut known: BTreeMap<String, (usize, Known)> =
+        dossiers.map(|(at, dossier)| (dossier.folder.clone(), (at, Known::of(dossier)))).collect();
     for (key, path) in all.into_iter().filter(|(key, _)| !here.contains(*key)) {
         let from = path.strip_prefix(PAYLOAD).unwrap_or(path);
-        let Some(dossier) = owner(from, &folders)
-            .and_then(|folder| plan.dossiers.iter_mut().find(|one| one.folder == folder))
-        else {
+        let Some((at, known)) = owner(from, &folders).and_then(|folder| known.get_mut(folder)) else {
             plan.notes.push(text! {
                 zh: "包的载荷清单列有 {from}，包中没有，也不属于任何案卷",
                 en: "the bag lists {from}, which it does not hold and which belongs to no dossier",
             });
             continue;
         };
+        let dossier = &mut plan.dossiers[*at];
         let inside = from.strip_prefix(&dossier.folder).unwrap_or(from).trim_start_matches('/');
-        if dossier.documents.iter().flat_map(|document| &document.files).any(|file| file.path == inside) {
+        if !known.paths.insert(inside.to_owned()) {
             continue;
         }
+        known.last += 1;
         let name = inside.rsplit('/').next().unwrap_or(inside);
         let digest = kept.and_then(|(name, list)| Some(format!("{name}:{}", list.files.get(key)?.1)));
         dossier.documents.push(Document {
-            id: format!("d{:02}", dossier.documents.len() + 1),
+            id: format!("d{:02}", known.last),
             role: Said::guessed("attachment".into()),
             title: Said::guessed(super::matching::stem(name).to_owned()),
             number: None,
@@ -162,5 +179,24 @@ fn missing(plan: &mut Plan, lists: &[Declared], kept: Option<(&str, &Declared)>,
             }],
             remark: None,
         });
+    }
+}
+
+/// What a dossier has before what is missing is added.
+struct Known {
+    /// The paths of its documents' files.
+    paths: BTreeSet<String>,
+    /// The highest number of a document: some may have been taken out.
+    last: usize,
+}
+
+impl Known {
+    fn of(dossier: &Dossier) -> Self {
+        let files = dossier.documents.iter().flat_map(|document| &document.files);
+        let numbers = dossier.documents.iter().filter_map(|document| document.id.strip_prefix('d'));
+        Self {
+            paths: files.map(|file| file.path.clone()).collect(),
+            last: numbers.filter_map(|number| number.parse().ok()).max().unwrap_or(0),
+        }
     }
 }

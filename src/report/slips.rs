@@ -27,6 +27,8 @@ pub struct SlipLine {
     pub owner: Option<String>,
     /// By when.
     pub deadline: Option<String>,
+    /// Whether that was counted in plain weekdays, with no calendar of holidays at hand.
+    pub plain_weekdays: bool,
     /// Of the finding.
     pub fingerprint: String,
     /// What somebody has said of it, in words.
@@ -113,6 +115,12 @@ pub fn markdown(slips: &[Slip], archive: &str, lang: Lang, out: &mut dyn Write) 
             entry("责任人", "owners", &owners.join(words.of("；", "; ")))?;
         }
         entry("整改期限", "deadline", slip.deadline().unwrap_or(BLANK))?;
+        if slip.lines.iter().any(|line| line.plain_weekdays) {
+            let said = "配置未给出的期限按周一至周五计算，未计节假日与调休";
+            let said =
+                words.of(said, "where no configuration gave one, weekdays are counted, without holidays");
+            entry("期限说明", "on deadlines", said)?;
+        }
         entry("事项", "items", &slip.lines.len().to_string())?;
         writeln!(
             out,
@@ -171,6 +179,7 @@ mod tests {
             help: String::new(),
             owner: Some("甲".to_owned()),
             deadline: deadline.map(str::to_owned),
+            plain_weekdays: code == "CMP001",
             fingerprint: code.to_owned(),
             answer: None,
             since: None,
@@ -195,5 +204,7 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         // What an archive is called breaks no table.
         assert!(text.contains("整改单 2") && text.contains("a\\|b") && !text.contains("CMP002"), "{text}");
+        // Of the slip alone on which such a deadline stands.
+        assert_eq!(text.matches("未计节假日").count(), 1, "{text}");
     }
 }

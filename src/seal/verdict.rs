@@ -180,10 +180,8 @@ pub struct Timestamp {
 /// What a revocation list or an OCSP answer in the file says of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revocation {
-    /// The certificate's issuer, encoded.
-    pub issuer: Vec<u8>,
-    /// Its number.
-    pub serial: Vec<u8>,
+    /// SHA-256 of the certificate: another of the same name and number may have another issuer.
+    pub certificate: Vec<u8>,
     /// Since when it is revoked, seconds since 1970; none: not revoked as of `as_of`.
     pub revoked: Option<i64>,
     /// When this was said.
@@ -320,7 +318,7 @@ impl Signature {
                     }
                 }
             }
-            Heard::Unsigned => {
+            Heard::Unsigned(_) => {
                 let known = self.unsettled.iter().any(|list| list == raw);
                 if !known && self.unsettled.len() < UNSETTLED && raw.len() <= LARGEST_LIST {
                     self.unsettled.push(raw.to_vec());

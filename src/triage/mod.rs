@@ -219,7 +219,8 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         .filter(|finding| finding.manifest.is_some() && finding.path != finding.manifest)
         .filter_map(|finding| finding.path.as_deref())
         .collect();
-    let mut marked = marked(&findings, &by_dossier);
+    // What is accepted is as secret as before.
+    let mut marked = marked(all(), &by_dossier);
     let mut verdicts: Vec<DossierVerdict> = judged
         .dossiers
         .iter()
@@ -340,9 +341,12 @@ fn by_code<'a>(findings: impl Iterator<Item = &'a Finding>) -> HashMap<&'static 
 const MARKS: &str = "SAF007";
 
 /// The highest mark that was found on pages, by dossier.
-fn marked<'a>(findings: &[Finding], dossiers: &BTreeMap<&'a str, bool>) -> BTreeMap<&'a str, Secrecy> {
+fn marked<'a, 'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+    dossiers: &BTreeMap<&'a str, bool>,
+) -> BTreeMap<&'a str, Secrecy> {
     let mut marked: BTreeMap<&str, Secrecy> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.code == MARKS) {
+    for finding in findings.filter(|finding| finding.code == MARKS) {
         let mark = finding.evidence.get("mark").and_then(|mark| mark.as_str()).and_then(Secrecy::of_mark);
         let folder = finding.manifest.as_deref().and_then(|path| owner(path, dossiers));
         if let (Some(mark), Some(folder)) = (mark, folder) {

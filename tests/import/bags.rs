@@ -6,7 +6,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::packed::{self, err, out, put, run, text, tree};
-use super::{document, import, manifest};
+use super::{document, import, manifest, package_of};
 
 #[test]
 fn bags_crates_and_packed_files_are_imported_too() {
@@ -68,6 +68,52 @@ fn what_was_done_to_a_bag_is_a_finding_after_the_import() {
     assert_eq!(gone, ["CMP002 2025-0001/dossier.json"]);
     let slipped = bag(&|root| put(root, "data/2025-0002/补充.txt", "补充说明，事后放入\n"));
     assert_eq!(slipped, ["CMP003 2025-0002/补充.txt"]);
+}
+
+#[test]
+fn a_file_that_was_renamed_in_a_bag_gets_no_number_that_another_has() {
+    for old in ["通知.txt", "报告.txt"] {
+        let source = TempDir::new().unwrap();
+        packed::bag(source.path(), &packed::PAPERS);
+        let folder = source.path().join("data/2025-0001");
+        fs::rename(folder.join(old), folder.join("改名.txt")).unwrap();
+        let (made, _) = import(source.path(), &[]);
+        let dossier = manifest(&made, "2025-0001");
+        let ids: Vec<&str> =
+            dossier["documents"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), 2, "{dossier:#}");
+        assert_ne!(ids[0], ids[1]);
+        assert_eq!(document(&dossier, old)["files"][0]["path"], old);
+        assert_eq!(checked(&made), ["CMP002 2025-0001/dossier.json", "CMP003 2025-0001/改名.txt"]);
+    }
+}
+
+#[test]
+fn a_package_in_a_bag_keeps_the_file_that_lies_beside_it() {
+    let source = TempDir::new().unwrap();
+    let beside = "附件的内容，放在封装包旁边\n";
+    let package = package_of(beside);
+    packed::bag(source.path(), &[("2025/0007.xml", package.as_str()), ("2025/附件.txt", beside)]);
+    let (made, said) = import(source.path(), &[]);
+    assert!(!said.contains("payload manifest"), "{said}");
+    let dossier = manifest(&made, "2025/0007");
+    assert_eq!(document(&dossier, "附件.txt")["title"], "附件");
+    assert_eq!(checked(&made), Vec::<String>::new());
+    // Exchanged beside its package, it is what it is elsewhere in a bag.
+    put(source.path(), "data/2025/附件.txt", "另一份附件\n");
+    assert_eq!(checked(&import(source.path(), &[]).0), ["CMP005 2025/0007/附件.txt"]);
+}
+
+#[test]
+fn what_systems_leave_behind_refuses_no_import() {
+    let source = TempDir::new().unwrap();
+    let papers: Vec<(&str, &str)> =
+        packed::PAPERS.iter().copied().chain([("2025-0001/.DS_Store", "Bud1")]).collect();
+    packed::bag(source.path(), &papers);
+    put(source.path(), "data/2025-0001/.DS_Store", "Bud1 and more");
+    let (made, said) = import(source.path(), &[]);
+    assert!(said.contains("2025-0001/.DS_Store is not what the bag lists"), "{said}");
+    assert_eq!(checked(&made), Vec::<String>::new());
 }
 
 #[test]

@@ -368,14 +368,12 @@ fn a_catalogue_of_a_million_rows_is_read_as_far_as_the_limit() {
     assert_eq!(document(&manifest(&folder, "卷"), "1.txt")["title"], "通知");
 }
 
-#[test]
-fn an_encapsulated_package_gives_up_its_files() {
-    let source = TempDir::new().unwrap();
-    let beside = "附件的内容，放在封装包旁边\n";
+/// A package as DA/T 48 has it, with one file inside and one that lies beside it.
+fn package_of(beside: &str) -> String {
     let digest: Vec<u8> = (0..32)
         .map(|at| u8::from_str_radix(&sha256(beside.as_bytes())[at * 2..at * 2 + 2], 16).unwrap())
         .collect();
-    let package = format!(
+    format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <电子文件封装包 xmlns="http://www.saac.gov.cn/standards/ERM/encapsulation"><版本>2009</版本><被签名对象 eep版本="2009">
 <封装内容><文件实体块><文件实体><聚合层次>文件</聚合层次><来源><立档单位名称>县档案馆</立档单位名称></来源>
@@ -386,7 +384,14 @@ fn an_encapsulated_package_gives_up_its_files() {
 <文档><题名>附件</题名><文档数据><编码><电子属性><计算机文件名>附件.txt</计算机文件名></电子属性><反编码关键字>sha256-base64Binary</反编码关键字>
 <编码数据>{}</编码数据></编码></文档数据></文档></文件数据></文件实体></文件实体块></封装内容></被签名对象></电子文件封装包>"#,
         base64(&digest)
-    );
+    )
+}
+
+#[test]
+fn an_encapsulated_package_gives_up_its_files() {
+    let source = TempDir::new().unwrap();
+    let beside = "附件的内容，放在封装包旁边\n";
+    let package = package_of(beside);
     put(source.path(), "2025/0007.xml", &package);
     put(source.path(), "2025/附件.txt", beside);
     let (folder, _) = import(source.path(), &[]);

@@ -116,7 +116,7 @@ fn who_may_sign_and_when() {
         (
             "a certificate that nobody issued",
             by(&people.spoilt, &[&people.root]),
-            Verdict::Broken,
+            untrusted,
             &[Reason::CertificateSignature],
         ),
         ("the same, its issuer elsewhere", by(&people.spoilt, &[]), untrusted, &[Reason::NoPath]),

@@ -130,3 +130,34 @@ fn one_thread_says_the_same_as_many() {
     };
     assert_eq!(with("1"), with("7"));
 }
+
+#[test]
+fn an_ending_in_capitals() {
+    let root = dossier();
+    let folder = root.path().join("dossier");
+    fs::rename(folder.join("notice.txt.p7s"), folder.join("notice.txt.P7S")).unwrap();
+    let output =
+        run("en_US.UTF-8", root.path(), &["dossier/notice.txt", "--trust", "root.pem", "--output", "json"]);
+    assert_eq!(verdicts(&output), [("dossier/notice.txt".to_owned(), vec!["valid".to_owned()])]);
+    let folder = run("en_US.UTF-8", root.path(), &["dossier", "--trust", "root.pem", "--output", "json"]);
+    let listed: Vec<String> = verdicts(&folder).into_iter().map(|(path, _)| path).collect();
+    assert!(listed.contains(&"dossier/notice.txt".to_owned()), "{listed:?}");
+    assert!(!listed.contains(&"dossier/notice.txt.P7S".to_owned()), "{listed:?}");
+}
+
+/// Root reads what is closed to everybody else: then there is nothing to see.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_closed_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = dossier();
+    let closed = root.path().join("dossier/scans");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    let open = fs::read_dir(&closed).is_ok();
+    let output = run("en_US.UTF-8", root.path(), &["dossier"]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
+    if !open {
+        assert_eq!(output.status.code(), Some(4), "{}", said(&output));
+        assert!(said(&output).contains("dossier/scans"), "{}", said(&output));
+    }
+}

@@ -88,6 +88,43 @@ fn revoked_before_and_after_signing() {
     }
 }
 
+/// Nothing signs the certificates beside a signature: whoever has the file may add one of the
+/// root's name, and a list that is signed with its key.
+#[test]
+fn what_a_namesake_of_the_issuer_says_counts_for_nothing() {
+    let people = &*PEOPLE;
+    for (what, said) in [
+        ("a list", list(&people.namesake, BEFORE)),
+        ("an answer", answer(&people.namesake, BEFORE)),
+        ("an answer of one whom it names", answer(&people.namesake_answers, BEFORE)),
+    ] {
+        for chain in [
+            &[&people.root, &people.namesake][..],
+            &[&people.namesake],
+            &[&people.namesake, &people.double],
+            &[&people.root, &people.imitation, &people.namesake, &people.double],
+        ] {
+            let what = format!("{what}, {} in it", chain.len());
+            expect(&format!("{what}, CMS"), &in_cms(&said, chain, &trust()), Verdict::Valid, &[]);
+            expect(&format!("{what}, PDF"), &in_pdf(&said, chain, &trust()), Verdict::Valid, &[]);
+        }
+    }
+    // The issuer's own word counts, whoever stands beside it.
+    let said = list(&people.root, BEFORE);
+    let found = in_cms(&said, &[&people.namesake, &people.double], &trust());
+    expect("the issuer's own", &found, Verdict::IntactButUntrusted, &[Reason::Revoked]);
+}
+
+#[test]
+fn an_imitation_of_the_issuer_breaks_nothing() {
+    let people = &*PEOPLE;
+    let cms = Cms { time: march(), chain: vec![&people.imitation], ..Cms::new(&people.zhang) }.over(TEXT);
+    let judged = |trust: &Trust| seal::judge_all(seal::cms::verify_detached(&cms, TEXT, ""), trust);
+    expect("the root an anchor", &judged(&trust()), Verdict::Valid, &[]);
+    let doubts = [Reason::NoAnchors, Reason::CertificateSignature];
+    expect("no anchors", &judged(&Trust::default()), Verdict::IntactButUntrusted, &doubts);
+}
+
 #[test]
 fn a_moment_that_is_given_counts_before_the_claimed_one() {
     let people = &*PEOPLE;

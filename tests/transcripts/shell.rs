@@ -47,6 +47,13 @@ fn blocks(page: &str) -> Vec<Vec<String>> {
     found
 }
 
+/// Whether a line runs a command that ends with 1 for what it found, which is no failure of it.
+fn finds(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let finding = |word: &str| matches!(word, "check" | "judge" | "diff" | "validate");
+    words.by_ref().any(|word| word == "zhenji") && words.next().is_some_and(finding)
+}
+
 fn put(root: &Path, path: &str, text: &str) {
     let place = root.join(path);
     fs::create_dir_all(place.parent().unwrap()).unwrap();
@@ -136,9 +143,8 @@ fn every_line_of_a_shell_block_runs() {
             let said = run(folder.path(), &asked);
             for (line, said) in lines.iter().zip(said.chunks(2)) {
                 count += 1;
-                // Findings are no failure of the command that found them.
                 let code: &str = said[1].last().map_or("", String::as_str);
-                if code != "0" && code != "1" {
+                if code != "0" && !(code == "1" && finds(line)) {
                     wrong.push(format!("{name}: `{line}` ends with {code}:\n{}\n", said[0].join("\n")));
                 }
             }

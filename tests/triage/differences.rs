@@ -163,6 +163,8 @@ fn every_unit_gets_a_slip() {
     // Both of the first unit stand after their deadline, the other's is new.
     assert_eq!(all[0].matches("重复，逾期未改（原期限 2026-04-01）").count(), 2, "{slips}");
     assert!(all[1].contains("| 新增 |") && !all[1].contains("X043-2025-QT-0001"), "{slips}");
+    // The configuration has a deadline for each: none was counted without a calendar.
+    assert!(!slips.contains("期限说明"), "{slips}");
     // A table has as many cells in every row.
     for line in slips.lines().filter(|line| line.starts_with('|')) {
         assert_eq!(line.replace("\\|", "").matches('|').count(), 10, "{line}");

@@ -161,3 +161,26 @@ fn waive_writes_and_leaves_the_rest() {
         2
     );
 }
+
+/// A mark is found on a page that declares none: who accepts that the manifest does not say so has
+/// not made the page any less secret.
+#[test]
+fn what_is_waived_is_as_secret_as_before() {
+    let desk = Desk::new();
+    let model = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("testdata/rules/SAF007/fires-mark-on-a-page/archive");
+    fs::create_dir_all(desk.path().join("a/a")).unwrap();
+    for file in ["archive.json", "a/d1.txt", "a/dossier.json"] {
+        fs::copy(model.join(file), desk.path().join("a").join(file)).unwrap();
+    }
+    let mark = |count: usize| {
+        let (_, report, said) = desk.check(&["--select=SAF007"]);
+        assert_eq!(paths(&report).len(), count, "{said}");
+        report["summary"]["secrecy"].clone()
+    };
+    desk.config("");
+    let bare = mark(1);
+    assert!(bare.is_string(), "{bare}");
+    desk.config(&waiver("{ path = \"a/**\" }", "approved-by = \"王档案\"").replace("CMP002", "SAF007"));
+    assert_eq!(mark(0), bare);
+}

@@ -33,6 +33,7 @@ fn line(one: &One, pair: Option<&Pair>, word: &Text, new: &Report, lang: Lang) -
         since.push_str(if lang == Lang::Zh { "，" } else { ", " });
         since.push_str(raised.words(&pair.was).get(lang));
     }
+    let given = own("deadline");
     let severity = raised.map_or(one.severity, |(_, raised)| raised.to);
     SlipLine {
         severity,
@@ -42,7 +43,8 @@ fn line(one: &One, pair: Option<&Pair>, word: &Text, new: &Report, lang: Lang) -
         message: told("message"),
         help: told("help"),
         owner: own("owner"),
-        deadline: own("deadline").or_else(|| usual(severity, new.exported?)),
+        plain_weekdays: given.is_none() && new.exported.is_some(),
+        deadline: given.or_else(|| usual(severity, new.exported?)),
         fingerprint: one.fingerprint.to_owned(),
         answer: pair.map_or_else(|| one.answer(), Pair::answer).map(|answer| answer.said(lang)),
         since: Some(since),

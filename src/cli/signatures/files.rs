@@ -25,6 +25,14 @@ pub struct Subject {
     pub demanded: bool,
     /// A manifest lists it.
     pub listed: bool,
+    /// Why it cannot be looked into, where that is known already: a folder that is closed to us.
+    pub closed: Option<String>,
+}
+
+impl Subject {
+    fn met(path: PathBuf) -> Self {
+        Self { path, demanded: false, listed: false, closed: None }
+    }
 }
 
 /// What paths stand for, in their order: a folder for every file below it, a `dossier.json` for
@@ -37,17 +45,26 @@ pub fn listed(paths: &[PathBuf]) -> Result<Vec<Subject>, Stop> {
     for path in paths {
         if path.is_dir() {
             let walk = walkdir::WalkDir::new(path).follow_links(false).sort_by_file_name();
-            let files = walk.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-            let found = files.map(walkdir::DirEntry::into_path).filter(|path| !is_beside(path));
-            subjects.extend(found.map(|path| Subject { path, demanded: false, listed: false }));
+            for met in walk {
+                match met {
+                    Ok(entry) if !entry.file_type().is_file() => {}
+                    Ok(entry) if is_beside(entry.path()) => {}
+                    Ok(entry) => subjects.push(Subject::met(entry.into_path())),
+                    Err(error) => {
+                        let place = error.path().unwrap_or(path).to_owned();
+                        let why = error.io_error().map_or_else(|| error.to_string(), archive::io_reason);
+                        subjects.push(Subject { closed: Some(why), ..Subject::met(place) });
+                    }
+                }
+            }
             continue;
         }
-        subjects.push(Subject { path: path.clone(), demanded: true, listed: false });
+        subjects.push(Subject { demanded: true, ..Subject::met(path.clone()) });
         if path.file_name().is_some_and(|name| name == "dossier.json") && path.is_file() {
             let folder = path.parent().unwrap_or(Path::new(""));
             let files = manifest(path)?;
             let listed = files.into_iter().map(|file| place_of(folder, &file));
-            subjects.extend(listed.map(|path| Subject { path, demanded: false, listed: true }));
+            subjects.extend(listed.map(|path| Subject { listed: true, ..Subject::met(path) }));
         }
     }
     Ok(subjects)
@@ -82,6 +99,24 @@ fn is_beside(path: &Path) -> bool {
     ending(path).is_some_and(|ending| BESIDE.contains(&ending.as_str())) && path.with_extension("").is_file()
 }
 
+/// The file of this ending that lies beside another; programs write the ending in capitals too.
+pub fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
+    let spelt = [ending.to_owned(), ending.to_uppercase(), capitalised(ending)];
+    spelt
+        .iter()
+        .map(|ending| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(format!(".{ending}"));
+            PathBuf::from(name)
+        })
+        .find(|place| place.is_file())
+}
+
+fn capitalised(ending: &str) -> String {
+    let mut letters = ending.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
 /// Whether nothing in a file or beside it can be a signature: films are not read to learn that.
 ///
 /// # Errors
@@ -94,11 +129,7 @@ pub fn is_idle(path: &Path) -> std::io::Result<bool> {
     if known {
         return Ok(false);
     }
-    let beside = BESIDE.iter().any(|ending| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{ending}"));
-        Path::new(&name).is_file()
-    });
+    let beside = BESIDE.iter().any(|ending| beside(path, ending).is_some());
     let mut head = Vec::new();
     std::fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
     let signable = head.starts_with(b"PK") || head.windows(5).any(|window| window == b"%PDF-");

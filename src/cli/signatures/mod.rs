@@ -135,6 +135,10 @@ fn checked(subjects: Vec<Subject>, trust: &Trust) -> Result<Vec<Checked>, Stop> 
 
 fn examine(subject: &Subject, trust: &Trust) -> Result<Checked, Stop> {
     let path = &subject.path;
+    if let Some(why) = &subject.closed {
+        let unread = Some(why.clone());
+        return Ok(Checked { path: shown(path), signatures: Vec::new(), unread, named: true });
+    }
     // A file that a reader fails on does not end the run over the others.
     let looked = catch_unwind(AssertUnwindSafe(|| check(path, trust)));
     let looked = match looked {
@@ -195,16 +199,14 @@ fn check(file: &Path, trust: &Trust) -> std::io::Result<Vec<Verified>> {
         }
         _ => {
             let beside = |ending: &str| {
-                let mut name = file.as_os_str().to_owned();
-                name.push(ending);
-                let path = PathBuf::from(name);
+                let path = files::beside(file, ending)?;
                 std::fs::read(&path).ok().map(|bytes| (place(&path), bytes))
             };
-            if let Some((place, signature)) = beside(".p7s") {
+            if let Some((place, signature)) = beside("p7s") {
                 let signatures = seal::cms::verify_detached(&signature, &bytes, &place);
                 found.extend(seal::judge_all(signatures, trust));
             }
-            if let Some((place, signature)) = beside(".minisig") {
+            if let Some((place, signature)) = beside("minisig") {
                 found.push(seal::minisign::verify(&signature, &bytes, &place, trust));
             }
         }

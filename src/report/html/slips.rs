@@ -57,6 +57,7 @@ fn line(row: &Row, words: Words) -> SlipLine {
         help: help.get(words.0).to_owned(),
         owner: owner.clone(),
         deadline: deadline.clone(),
+        plain_weekdays: false,
         fingerprint: fingerprint.clone(),
         answer: row.finding.answer.as_ref().map(|answer| answer.said(words.0)),
         since: None,

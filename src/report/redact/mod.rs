@@ -5,6 +5,7 @@
 //! known for one: a name that stands nowhere but in the text of a title stays.
 
 mod names;
+mod numbers;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -13,15 +14,13 @@ use regex::Regex;
 use serde_json::Value;
 
 use self::names::Names;
+use self::numbers::Numbers;
 use crate::archive::{find_roots, place_of};
 use crate::finding::{Finding, Text};
 use crate::triage::{ArchiveOutcome, Outcome, Verdict};
 
 /// What is put in the place of numbers that tell a person or a place.
 const BLOT: &str = "〔…〕";
-
-/// Coordinates to about ten metres, identity cards, mobile telephones.
-const NUMBERS: &str = r"\d{1,3}\.\d{4,}|\b\d{17}[\dXx]\b|\b1[3-9]\d{9}\b";
 
 /// Facts that quote what stands in a file.
 const QUOTES: [&str; 8] =
@@ -34,27 +33,36 @@ const COMPILED: usize = 1 << 30;
 pub struct Redaction {
     names: Option<Regex>,
     pseudonyms: HashMap<String, String>,
-    numbers: Option<Regex>,
+    numbers: Numbers,
+}
+
+/// Why nothing can be redacted. A report that hides some names alone would be a promise broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unredacted {
+    /// This manifest was examined and cannot be read here and now: whom it names is not known.
+    Unread(String),
+    /// So many names that no search for them can be made.
+    TooManyNames(usize),
 }
 
 impl Redaction {
     /// Learns the names that the archives of `outcome`, and those that it was compared with, give.
     ///
     /// # Errors
-    /// The first manifest that was examined and cannot be read here and now: whom it names is not
-    /// known then, and a report that hides some names alone would be a promise broken.
-    pub fn of(outcome: &Outcome, against: &[PathBuf]) -> Result<Self, String> {
+    /// The first manifest that was examined and cannot be read here and now, or more names than can
+    /// be searched for.
+    pub fn of(outcome: &Outcome, against: &[PathBuf]) -> Result<Self, Unredacted> {
         let mut names = Names::default();
         for archive in &outcome.archives {
             let described = archive.info.name.is_some() || archive.info.exported.is_some();
             if !names.of_archive(&archive.root) && described {
-                return Err("archive.json".to_owned());
+                return Err(Unredacted::Unread("archive.json".to_owned()));
             }
             for dossier in &archive.dossiers {
                 let manifest = crate::archive::join(&dossier.folder, "dossier.json");
                 let read = names.of_manifest(&place_of(&archive.root, &manifest));
                 if !read && dossier.verdict != Verdict::Unexamined {
-                    return Err(manifest);
+                    return Err(Unredacted::Unread(manifest));
                 }
             }
         }
@@ -73,10 +81,11 @@ impl Redaction {
             all.filter_map(|finding| finding.answer.as_ref())
                 .for_each(|answer| names.person(Some(&answer.by)));
         }
-        Ok(Self::new(&names))
+        Self::new(&names, COMPILED)
     }
 
-    fn new(names: &Names) -> Self {
+    /// Looks for `names` with no more than `room` bytes of compiled names.
+    fn new(names: &Names, room: usize) -> Result<Self, Unredacted> {
         let mut pseudonyms = HashMap::new();
         for (letter, list) in [("P", &names.people), ("L", &names.places)] {
             for (number, name) in (1..).zip(list) {
@@ -89,9 +98,10 @@ impl Redaction {
         all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         let pattern: Vec<String> = all.iter().map(|name| spelt(name)).collect();
         let names = (!pattern.is_empty())
-            .then(|| regex::RegexBuilder::new(&pattern.join("|")).size_limit(COMPILED).build().ok())
-            .flatten();
-        Self { names, pseudonyms, numbers: Regex::new(NUMBERS).ok() }
+            .then(|| regex::RegexBuilder::new(&pattern.join("|")).size_limit(room).build())
+            .transpose()
+            .map_err(|_| Unredacted::TooManyNames(pattern.len()))?;
+        Ok(Self { names, pseudonyms, numbers: Numbers::new() })
     }
 
     /// A text without what tells a person or a place.
@@ -106,10 +116,7 @@ impl Redaction {
             };
             text = names.replace_all(&text, stands).into_owned();
         }
-        match &self.numbers {
-            Some(numbers) => numbers.replace_all(&text, BLOT).into_owned(),
-            None => text,
-        }
+        self.numbers.blot(&text, BLOT)
     }
 
     fn redact(&self, text: &mut String) {
@@ -250,10 +257,12 @@ mod tests {
 
     fn redaction() -> Redaction {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Redaction::new(&Names {
+        let names = Names {
             people: set(&["周建国", "周建", "John Smith"]),
             places: set(&["柳河村", "周建国"]),
-        })
+        };
+        assert_eq!(Redaction::new(&names, 16).err(), Some(Unredacted::TooManyNames(4)));
+        Redaction::new(&names, COMPILED).unwrap()
     }
 
     #[test]
@@ -272,6 +281,7 @@ mod tests {
             redaction.text("39.12345, 116.4 13812345678 11010519491231002X 2025-03-01 1234.50"),
             "〔…〕, 116.4 〔…〕 〔…〕 2025-03-01 1234.50"
         );
+        assert_eq!(redaction.text("周建电话13812345678号"), "〔P2〕电话〔…〕号");
         let mut value = serde_json::json!({ "lat": 39.12345, "rate": 0.25, "common": "周", "周建国": 1 });
         redaction.value(&mut value);
         assert_eq!(

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::electronic;
-use crate::archive::{Document, Person, Seal};
+use crate::archive::{Document, Entry, Person, Seal};
 use crate::examine::{Format, Outcome};
 use crate::finding::Text;
 use crate::rules::{DossierCx, FileState, ReadFile};
@@ -69,10 +69,18 @@ pub fn held<'a>(cx: &'a DossierCx<'a>, document: Document<'a>) -> Held<'a> {
     held
 }
 
-/// The file that is kept beside another.
+/// The file that is kept beside another; programs write the ending in capitals too.
 fn beside(cx: &DossierCx, path: &str, ending: &str) -> Option<usize> {
+    let files = &cx.folder.files;
     let wanted = format!("{path}{ending}");
-    cx.folder.files.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).ok()
+    if let Ok(index) = files.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)) {
+        return Some(index);
+    }
+    // Whatever begins with the path stands in a row, from the first that is not before it.
+    let first = files.partition_point(|entry| entry.path.as_str() < path);
+    let begins = files[first..].iter().take_while(|entry| entry.path.starts_with(path));
+    let folded = |entry: &Entry| entry.path[path.len()..].eq_ignore_ascii_case(ending);
+    begins.enumerate().find(|(_, entry)| folded(entry)).map(|(at, _)| first + at)
 }
 
 /// The certificate that a signature was made with.

@@ -51,9 +51,6 @@ pub fn check(
             {
                 into.note(Reason::OtherCertificate, certificate.common_name());
             }
-            if let Some(link) = x509::link_broken(certificate, &pool) {
-                into.broken(Reason::CertificateSignature, link.common_name());
-            }
         }
         None => into.unsupported(Reason::NoCertificate, ""),
     }

@@ -10,7 +10,7 @@ mod rsa;
 mod sm2;
 
 pub use algorithm::{Algorithm, Scheme};
-pub use budget::refill;
+pub use budget::{refill, spend};
 pub use curve::Curve;
 pub use digest::Hash;
 pub use key::Key;

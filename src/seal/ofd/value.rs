@@ -5,7 +5,7 @@ use crate::seal::asn1::{self, Tlv, tag};
 use crate::seal::cms::{self, Content, SignedData};
 use crate::seal::crypto::{self, Algorithm, Check, Hash};
 use crate::seal::verdict::{Reason, Signature};
-use crate::seal::x509::{self, Certificate};
+use crate::seal::x509::Certificate;
 
 /// Checks the value over `xml`; `beside` is the seal that lies next to it.
 pub fn check(value: &[u8], xml: &[u8], beside: Option<&[u8]>, into: &mut Signature) {
@@ -144,9 +144,6 @@ fn electronic_seal(outer: Tlv, xml: &[u8], beside: Option<&[u8]>, into: &mut Sig
             into.seal = Some(parsed.seal);
         }
         None => into.unsupported(Reason::Malformed, "the seal"),
-    }
-    if let Some(link) = x509::link_broken(&signer, &pool) {
-        into.broken(Reason::CertificateSignature, link.common_name());
     }
     cms::record(Some(&signer), &pool, into);
     if let Some(stamp) = parts.stamp {

@@ -89,6 +89,12 @@ impl<'b> Document<'b> {
         self.scanned.set(self.scanned.get() + bytes as u64);
     }
 
+    /// Counts what came out of a stream; none, where that was too much.
+    fn inflated(&self, out: Vec<u8>) -> Option<Vec<u8>> {
+        self.inflated.set(self.inflated.get() + out.len() as u64);
+        (!self.exhausted()).then_some(out)
+    }
+
     /// Whether any trailer speaks of encryption.
     pub fn is_encrypted(&self) -> bool {
         self.chain.sections.iter().any(|section| section.trailer.contains_key(&b"Encrypt"[..]))
@@ -318,7 +324,11 @@ impl<'d, 'b> View<'d, 'b> {
         match (item.reference(), self.document.is_encrypted()) {
             (Some(number), true) => {
                 let Some(Entry::At(at)) = self.entry(number) else { return None };
-                decode(object.dict()?, &self.document.decrypted(at, number)?)
+                if self.document.exhausted() {
+                    return None;
+                }
+                let out = decode(object.dict()?, &self.document.decrypted(at, number)?)?;
+                self.document.inflated(out)
             }
             _ => self.decoded(&object),
         }
@@ -327,7 +337,6 @@ impl<'d, 'b> View<'d, 'b> {
     /// A stream's data, decoded.
     pub fn decoded(&self, object: &Object) -> Option<Vec<u8>> {
         let out = decode(object.dict()?, self.raw(object)?)?;
-        self.document.inflated.set(self.document.inflated.get() + out.len() as u64);
-        (!self.document.exhausted()).then_some(out)
+        self.document.inflated(out)
     }
 }

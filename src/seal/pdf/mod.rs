@@ -78,9 +78,7 @@ pub fn signatures(bytes: &[u8]) -> Vec<Signature> {
         signature.unsupported(Reason::Encrypted, "");
         signatures.push(signature);
     }
-    for signature in &mut signatures {
-        store.tell(signature);
-    }
+    store.tell(&mut signatures);
     signatures
 }
 

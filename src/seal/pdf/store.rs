@@ -1,12 +1,15 @@
 //! The store of validation data (`/DSS`): what it holds, and what a revision may do to it.
 
+use std::collections::BTreeSet;
+
 use super::change::Class;
 use super::compare::Compare;
 use super::document::View;
-use super::object::Dict;
+use super::object::{Dict, Object};
 use super::revision::shown;
+use crate::seal::crypto::Hash;
 use crate::seal::verdict::Signature;
-use crate::seal::x509::{self, Certificate};
+use crate::seal::x509::{self, Certificate, Heard};
 
 /// Streams of a kind that are read.
 const MOST: usize = 256;
@@ -24,7 +27,10 @@ pub struct Store {
 pub fn read(view: &View) -> Store {
     let Some(dss) = view.dict(&view.catalogue(), b"DSS") else { return Store::default() };
     let streams = |key: &[u8]| -> Vec<Vec<u8>> {
-        view.array(&dss, key).iter().take(MOST).filter_map(|item| view.stream(item)).collect()
+        let items = view.array(&dss, key);
+        let mut seen = BTreeSet::new();
+        let mut once = |item: &&Object| item.reference().is_none_or(|number| seen.insert(number));
+        items.iter().take(MOST).filter(&mut once).filter_map(|item| view.stream(item)).collect()
     };
     Store {
         certificates: streams(b"Certs").iter().filter_map(|raw| Certificate::parse(raw)).collect(),
@@ -34,18 +40,30 @@ pub fn read(view: &View) -> Store {
 }
 
 impl Store {
-    /// Tells `signature` what is said of its certificates.
-    pub fn tell(&self, signature: &mut Signature) {
+    /// Tells `signatures` what is said of their certificates. Every list is read once for all of
+    /// them.
+    pub fn tell(&self, signatures: &mut [Signature]) {
         if self.lists.is_empty() && self.answers.is_empty() {
             return;
         }
-        let pool: Vec<Certificate> =
-            signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
-        for list in &self.lists {
-            signature.hear(x509::from_crl(list, &pool, &[]), list);
-        }
-        for answer in &self.answers {
-            signature.hear(x509::from_ocsp(answer, &pool, &[]), answer);
+        let own: Vec<Vec<Vec<u8>>> = signatures
+            .iter()
+            .map(|signature| signature.certificates.iter().map(|raw| Hash::Sha256.of(&[raw])).collect())
+            .collect();
+        let mut seen = BTreeSet::new();
+        let pool: Vec<Certificate> = signatures
+            .iter()
+            .flat_map(|signature| &signature.certificates)
+            .filter(|raw| seen.insert(raw.as_slice()))
+            .filter_map(|raw| Certificate::parse(raw))
+            .collect();
+        let lists = self.lists.iter().map(|list| (list, x509::from_crl(list, &pool, &[])));
+        let answers = self.answers.iter().map(|answer| (answer, x509::from_ocsp(answer, &pool, &[])));
+        let heard: Vec<(&Vec<u8>, Heard)> = lists.chain(answers).collect();
+        for (signature, own) in signatures.iter_mut().zip(&own) {
+            for (raw, heard) in &heard {
+                signature.hear(heard.about(own), raw);
+            }
         }
     }
 }

@@ -101,6 +101,11 @@ impl Certificate {
         keys && super::name::same(&self.issuer, &issuer.subject)
     }
 
+    /// What tells it from every other certificate, of its own name and number too.
+    pub fn fingerprint(&self) -> Vec<u8> {
+        crypto::Hash::Sha256.of(&[&self.raw])
+    }
+
     /// Whether issuer and subject are one.
     pub fn is_self_issued(&self) -> bool {
         self.issuer == self.subject
@@ -114,7 +119,12 @@ impl Certificate {
 
 /// An INTEGER's digits without leading zeros.
 pub(crate) fn number(value: &[u8]) -> Vec<u8> {
-    value[value.iter().position(|byte| *byte != 0).unwrap_or(value.len())..].to_vec()
+    digits(value).to_vec()
+}
+
+/// The same, in place.
+pub(crate) fn digits(value: &[u8]) -> &[u8] {
+    &value[value.iter().position(|byte| *byte != 0).unwrap_or(value.len())..]
 }
 
 impl Extensions {

@@ -21,7 +21,10 @@ pub enum Purpose {
 
 /// Whether a certificate in `pool` names one there as its issuer by name and key, and yet its
 /// signature holds under none that it names: the first link, from the signer on, that is broken.
-pub fn link_broken<'a>(signer: &'a Certificate, pool: &'a [Certificate]) -> Option<&'a Certificate> {
+/// No signature covers the pool, and anybody may put a certificate of the issuer's name and key
+/// identifier into it: this says nothing of the signature where a path holds, and where none is
+/// known it is a doubt.
+fn link_broken<'a>(signer: &'a Certificate, pool: &'a [Certificate]) -> Option<&'a Certificate> {
     let mut current = signer;
     for _ in 0..LENGTH {
         if current.is_self_issued() {
@@ -55,8 +58,11 @@ pub fn judge(
     at: Option<i64>,
     purpose: Purpose,
 ) -> Vec<Note> {
+    let broken = || link_broken(signer, pool).map(|link| note(Reason::CertificateSignature, link));
     if anchors.is_empty() {
-        return vec![Note { reason: Reason::NoAnchors, detail: String::new() }];
+        let mut notes = vec![Note { reason: Reason::NoAnchors, detail: String::new() }];
+        notes.extend(broken());
+        return notes;
     }
     let mut best: Option<Vec<Note>> = None;
     let mut look = |path: &[&Certificate]| {
@@ -71,6 +77,7 @@ pub fn judge(
     extend(&mut vec![signer], pool, anchors, &mut tries, &mut look);
     let mut notes = best.unwrap_or_else(|| {
         let mut notes = vec![note(Reason::NoPath, signer)];
+        notes.extend(broken());
         notes.extend(along(&[signer], anchors, revocations, at));
         notes
     });
@@ -102,10 +109,9 @@ fn along(
                 notes.push(note(Reason::Expired, certificate));
             }
         }
+        let own = (!revocations.is_empty()).then(|| certificate.fingerprint()).unwrap_or_default();
         let revoked = revocations.iter().any(|one| {
-            one.serial == certificate.serial
-                && one.issuer == certificate.issuer
-                && one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at))
+            one.certificate == own && one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at))
         });
         if revoked {
             notes.push(note(Reason::Revoked, certificate));

@@ -7,6 +7,6 @@ mod revocation;
 
 pub use certificate::{Certificate, certificates};
 pub(crate) use certificate::{base64, number};
-pub use chain::{Purpose, judge, link_broken};
+pub use chain::{Purpose, judge};
 pub use name::{rendered, same as same_name, values};
 pub use revocation::{Heard, from_crl, from_ocsp};

@@ -1,26 +1,54 @@
 //! Revocation lists and OCSP answers that a file carries along.
 
-use super::certificate::{Certificate, number};
+use super::certificate::{Certificate, digits, number};
 use crate::seal::asn1::{self, Tlv, tag};
 use crate::seal::crypto::{self, Algorithm, Check, Hash};
 use crate::seal::verdict::Revocation;
 
-/// Entries of a list that are looked at.
-const ENTRIES: usize = 2_000_000;
+/// Entries of a list that cost as much as one operation with a key.
+const ENTRIES: usize = 1000;
 
 /// What came of reading a list or an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
     /// It cannot be read, or is about others.
     Nothing,
-    /// It speaks of one of the certificates, and no key that is at hand has signed it.
-    Unsigned,
+    /// It speaks of these certificates, or seems to, and was signed by no key at hand that issued
+    /// them: their fingerprints.
+    Unsigned(Vec<Vec<u8>>),
     /// What it says.
     Said(Vec<Revocation>),
 }
 
-/// What a CRL says of the certificates in `pool`, once its signature holds under its issuer's
-/// key in there or among `others`.
+impl Heard {
+    /// What of it is about the certificates with these fingerprints.
+    pub fn about(&self, certificates: &[Vec<u8>]) -> Self {
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Unsigned(of) => match of.iter().any(|one| certificates.contains(one)) {
+                true => self.clone(),
+                false => Self::Nothing,
+            },
+            Self::Said(said) => {
+                let own: Vec<Revocation> =
+                    said.iter().filter(|one| certificates.contains(&one.certificate)).cloned().collect();
+                if own.is_empty() { Self::Nothing } else { Self::Said(own) }
+            }
+        }
+    }
+
+    fn of(said: Vec<Revocation>, spoken: Vec<Vec<u8>>) -> Self {
+        match (said.is_empty(), spoken.is_empty()) {
+            (false, _) => Self::Said(said),
+            (true, false) => Self::Unsigned(spoken),
+            (true, true) => Self::Nothing,
+        }
+    }
+}
+
+/// What a CRL says of the certificates in `pool`, each under the key alone, in there or among
+/// `others`, that it was issued with: whoever likes may put a certificate with the issuer's name
+/// beside a signature, and sign a list with its key.
 pub fn from_crl(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Heard {
     read_crl(bytes, pool, others).unwrap_or(Heard::Nothing)
 }
@@ -40,38 +68,49 @@ fn read_crl(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
     if rest.rest().first().is_some_and(|tag| matches!(*tag, tag::UTC_TIME | tag::GENERALIZED_TIME)) {
         rest.any();
     }
-    let issued = |certificate: &&Certificate| super::name::same(&certificate.issuer, issuer);
-    if !pool.iter().any(|certificate| issued(&certificate)) {
+    let named: Vec<&Certificate> =
+        pool.iter().filter(|certificate| super::name::same(&certificate.issuer, issuer)).collect();
+    if named.is_empty() {
         return None;
     }
-    let by = pool.iter().chain(others).any(|candidate| {
-        super::name::same(&candidate.subject, issuer)
-            && crypto::verify(&candidate.key, &algorithm, &[tbs.raw], signature) == Check::Good
-    });
-    if !by {
-        return Some(Heard::Unsigned);
-    }
-    let mut said: Vec<Revocation> = pool
+    let signers: Vec<&Certificate> = pool
         .iter()
-        .filter(issued)
-        .map(|certificate| Revocation {
-            issuer: certificate.issuer.clone(),
-            serial: certificate.serial.clone(),
-            revoked: None,
-            as_of,
-            source: "CRL".into(),
+        .chain(others)
+        .filter(|candidate| {
+            super::name::same(&candidate.subject, issuer)
+                && crypto::verify(&candidate.key, &algorithm, &[tbs.raw], signature) == Check::Good
         })
         .collect();
-    if let Some(list) = rest.optional(tag::SEQUENCE) {
-        for entry in list.read().take(ENTRIES) {
+    let mut said: Vec<(&[u8], Revocation)> = named
+        .iter()
+        .filter(|certificate| signers.iter().any(|signer| certificate.issued_by(signer) == Check::Good))
+        .map(|certificate| {
+            let revoked = Revocation {
+                certificate: certificate.fingerprint(),
+                revoked: None,
+                as_of,
+                source: "CRL".into(),
+            };
+            (certificate.serial.as_slice(), revoked)
+        })
+        .collect();
+    if !said.is_empty()
+        && let Some(list) = rest.optional(tag::SEQUENCE)
+    {
+        for (at, entry) in list.read().enumerate() {
+            // Half a list is none: who is not in it may stand further down.
+            if at % ENTRIES == 0 && !crypto::spend(1) {
+                return None;
+            }
             let mut fields = entry.read();
-            let Some(serial) = fields.expect(tag::INTEGER).map(|tlv| number(tlv.value)) else { continue };
-            for one in said.iter_mut().filter(|one| one.serial == serial) {
+            let Some(serial) = fields.expect(tag::INTEGER).map(|tlv| digits(tlv.value)) else { continue };
+            for (_, one) in said.iter_mut().filter(|(own, _)| *own == serial) {
                 one.revoked = fields.any().and_then(|tlv| asn1::time(&tlv)).or(Some(as_of));
             }
         }
     }
-    Some(Heard::Said(said))
+    let spoken = named.iter().map(|certificate| certificate.fingerprint()).collect();
+    Some(Heard::of(said.into_iter().map(|(_, one)| one).collect(), spoken))
 }
 
 /// What an OCSP answer (a whole `OCSPResponse`, or its `BasicOCSPResponse`) says of the
@@ -107,7 +146,7 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Opti
     let _responder = inner.any()?;
     let _produced = inner.any()?;
     let mut said = Vec::new();
-    let mut spoken = false;
+    let mut spoken = Vec::new();
     for single in inner.expect(tag::SEQUENCE)?.read().take(256) {
         let mut fields = single.read();
         let (Some(id), Some(status), Some(as_of)) = (fields.any(), fields.any(), fields.any()) else {
@@ -121,9 +160,11 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Opti
         };
         for certificate in pool.iter().filter(|certificate| speaks_of(&id, certificate)) {
             // The authority itself may answer, or one whom it names for that.
-            spoken = true;
-            let authorities: Vec<&Certificate> =
-                pool.iter().chain(others).filter(|issuer| certificate.names(issuer)).collect();
+            spoken.push(certificate.fingerprint());
+            let issued = |issuer: &&Certificate| {
+                certificate.names(issuer) && certificate.issued_by(issuer) == Check::Good
+            };
+            let authorities: Vec<&Certificate> = pool.iter().chain(others).filter(issued).collect();
             let answered =
                 |by: &Certificate| crypto::verify(&by.key, &algorithm, &[tbs.raw], signature) == Check::Good;
             let delegated = own.iter().chain(pool).any(|by| {
@@ -135,8 +176,7 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Opti
             });
             if delegated || authorities.iter().any(|issuer| answered(issuer)) {
                 said.push(Revocation {
-                    issuer: certificate.issuer.clone(),
-                    serial: certificate.serial.clone(),
+                    certificate: certificate.fingerprint(),
                     revoked,
                     as_of,
                     source: "OCSP".into(),
@@ -144,11 +184,7 @@ fn read_ocsp(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Opti
             }
         }
     }
-    Some(match (said.is_empty(), spoken) {
-        (false, _) => Heard::Said(said),
-        (true, true) => Heard::Unsigned,
-        (true, false) => Heard::Nothing,
-    })
+    Some(Heard::of(said, spoken))
 }
 
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";

@@ -53,6 +53,8 @@ pub struct Draft {
     authority: Option<(bool, Option<u64>)>,
     usage: u8,
     extended: Vec<&'static str>,
+    /// The key whose identifier it has in the place of its own.
+    claimed: Option<Arc<Key>>,
     /// What one bit of its signature is turned for.
     spoilt: bool,
 }
@@ -87,6 +89,7 @@ impl Draft {
             authority: Some((false, None)),
             usage: SIGNS,
             extended: Vec::new(),
+            claimed: None,
             spoilt: false,
         }
     }
@@ -114,6 +117,12 @@ impl Draft {
     /// For further uses.
     pub fn extended(mut self, uses: &[&'static str]) -> Self {
         self.extended = uses.to_vec();
+        self
+    }
+
+    /// With another key's identifier.
+    pub fn claiming(mut self, key: &Arc<Key>) -> Self {
+        self.claimed = Some(Arc::clone(key));
         self
     }
 
@@ -173,7 +182,7 @@ impl Draft {
             der::seq(&[&der::oid(oid), &critical, &der::octets(value)])
         };
         let mut all = vec![
-            one("2.5.29.14", false, &der::octets(&key_id(key))),
+            one("2.5.29.14", false, &der::octets(&key_id(self.claimed.as_deref().unwrap_or(key)))),
             one("2.5.29.35", false, &der::seq(&[&der::tlv(0x80, &key_id(signer))])),
         ];
         if let Some((authority, length)) = self.authority {

@@ -15,6 +15,14 @@ pub struct People {
     pub office_before: Identity,
     /// A root of another name.
     pub other: Identity,
+    /// One who took the root's name and has another key.
+    pub namesake: Identity,
+    /// The same, whose certificate has the root's key identifier too.
+    pub imitation: Identity,
+    /// Who answers by OCSP for the namesake.
+    pub namesake_answers: Identity,
+    /// Zhang San's certificate once more, by the namesake: his name and number, another key.
+    pub double: Identity,
     /// A root with an RSA key.
     pub rsa_root: Identity,
     /// The root for SM2.
@@ -91,6 +99,7 @@ impl People {
         let root = person("CN=示例根证书", 1).authority(None).own(&p256("root"));
         let office = person("CN=示例签发机构", 2).authority(Some(0)).by(&root, &p256("office"));
         let other = person("CN=另一根证书", 1).authority(None).own(&p256("other"));
+        let namesake = person("CN=示例根证书", 1).authority(None).own(&p256("namesake"));
         let rsa_root = person("CN=示例RSA根证书", 1).authority(None).own(&Key::rsa("root", 2048));
         let weak_root = person("CN=示例旧根证书", 1).authority(None).own(&p256("weak root"));
         let sm = |name: &'static str, serial| Draft::new(&["C=CN", "O=示例机构", name], serial);
@@ -101,6 +110,14 @@ impl People {
             person("CN=示例无权机构", 31).authority(None).usage(0b1000_0000).by(&root, &p256("no issuer"));
         let unit = |name: &'static str, serial| Draft::new(&["C=CN", UNIT, name], serial);
         Self {
+            imitation: person("CN=示例根证书", 1)
+                .authority(None)
+                .claiming(&p256("root"))
+                .own(&p256("namesake")),
+            namesake_answers: person("CN=示例查询", 43)
+                .extended(&[ANSWERING])
+                .by(&namesake, &p256("namesake answers")),
+            double: person("CN=张三", 10).by(&namesake, &p256("double")),
             office_before: person("CN=示例签发机构", 3)
                 .authority(Some(0))
                 .years("2024-01-01T00:00:00Z", "2024-12-31T00:00:00Z")
@@ -141,6 +158,7 @@ impl People {
             root,
             office,
             other,
+            namesake,
             rsa_root,
             weak_root,
             sm_root,
