@@ -109,7 +109,7 @@ fn along(
                 notes.push(note(Reason::Expired, certificate));
             }
         }
-        let own = (!revocations.is_empty()).then(|| certificate.fingerprint()).unwrap_or_default();
+        let own = if revocations.is_empty() { Default::default() } else { certificate.fingerprint() };
         let revoked = revocations.iter().any(|one| {
             one.certificate == own && one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at))
         });
