@@ -152,7 +152,7 @@ fn a_folder_that_is_closed_is_said() {
     use std::os::unix::fs::PermissionsExt;
     let root = dossier();
     let closed = root.path().join("dossier/scans");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     let open = fs::read_dir(&closed).is_ok();
     let output = run("en_US.UTF-8", root.path(), &["dossier"]);
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
