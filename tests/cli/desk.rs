@@ -2,34 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
-/// The program in a language, untouched by this machine's settings.
-pub fn zhenji(lang: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zhenji"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-        command.env_remove(name);
-    }
-    command.env("LC_ALL", if lang == "zh" { "zh_CN.UTF-8" } else { "en_GB.UTF-8" });
-    command
-}
+pub use super::program::{code, err, out, zhenji};
 
 pub fn run(lang: &str, arguments: &[&str]) -> Output {
     zhenji(lang).args(arguments).output().unwrap()
-}
-
-pub fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-pub fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-pub fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
 }
 
 pub fn text(path: &Path) -> &str {

@@ -4,4 +4,6 @@ mod codes;
 mod commands;
 mod configuration;
 mod desk;
+#[path = "../program/mod.rs"]
+mod program;
 mod streams;

@@ -5,20 +5,14 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha512};
 
-/// The program in a language, untouched by this machine's settings.
-pub fn zhenji(lang: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zhenji"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-        command.env_remove(name);
-    }
-    command.env("LC_ALL", if lang == "zh" { "zh_CN.UTF-8" } else { "en_GB.UTF-8" });
-    command
-}
+#[path = "../program/mod.rs"]
+mod program;
+pub use program::zhenji;
 
 /// Runs it in English.
 pub fn run(arguments: &[&str]) -> Output {

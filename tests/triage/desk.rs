@@ -2,32 +2,20 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::program::zhenji;
+pub use super::program::{code, err, out};
+
 pub fn run(lang: &str, folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zhenji"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "CLICOLOR_FORCE", "COLUMNS"] {
-        command.env_remove(name);
-    }
-    command.current_dir(folder).env("LC_ALL", if lang == "zh" { "zh_CN.UTF-8" } else { "en_GB.UTF-8" });
+    let mut command = zhenji(lang);
+    command.current_dir(folder);
     // 2026-05-28: whoever waives something writes on that day.
     command.env("SOURCE_DATE_EPOCH", "1779926400");
     command.args(arguments).output().unwrap()
-}
-
-pub fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-pub fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-pub fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
 }
 
 /// A working folder with an archive `a` of two dossiers, each with a document whose file is not

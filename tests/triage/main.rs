@@ -5,6 +5,8 @@ mod baselines;
 mod desk;
 mod differences;
 mod owners;
+#[path = "../program/mod.rs"]
+mod program;
 #[path = "../reports/mod.rs"]
 mod reports;
 mod settings;

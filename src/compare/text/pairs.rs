@@ -52,10 +52,6 @@ pub const SEVERAL: usize = 4;
 /// fetch every text's row from memory more often.
 const PARTS: u64 = 16;
 
-/// What is left of a part is dealt out by value into drawers of about so many before each is sorted, so
-/// that a posting costs the same however many there are.
-const DRAWER: usize = 2048;
-
 /// What is common: fingerprints in more than `least` texts and more than `share` of a class.
 #[derive(Debug, Clone, Copy)]
 pub struct Common {
@@ -111,37 +107,6 @@ impl Twice {
     }
 }
 
-/// Sorts the postings of a part that begins with the fingerprint `low`, by way of `spare`.
-fn sort(postings: &mut Vec<(Print, u32)>, spare: &mut Vec<(Print, u32)>, low: Print) {
-    let drawers = postings.len() / DRAWER + 1;
-    let width = (Print::MAX / PARTS) / drawers as Print + 1;
-    let drawer = |print: Print| (((print - low) / width) as usize).min(drawers - 1);
-    let mut ends = vec![0_usize; drawers];
-    for (print, _) in &*postings {
-        ends[drawer(*print)] += 1;
-    }
-    let mut next = Vec::with_capacity(drawers);
-    let mut sum = 0;
-    for end in &mut ends {
-        next.push(sum);
-        sum += *end;
-        *end = sum;
-    }
-    spare.clear();
-    spare.resize(postings.len(), (0, 0));
-    for posting in &*postings {
-        let at = &mut next[drawer(posting.0)];
-        spare[*at] = *posting;
-        *at += 1;
-    }
-    std::mem::swap(postings, spare);
-    let mut from = 0;
-    for end in ends {
-        postings[from..end].sort_unstable();
-        from = end;
-    }
-}
-
 /// The texts of each fingerprint that several have, one list after the other, each in order.
 #[derive(Default)]
 struct Buckets {
@@ -166,7 +131,7 @@ impl Buckets {
         // Where each text's fingerprints of the next part begin.
         let mut at: Vec<u32> = vec![0; texts.len()];
         let mut twice = Twice::default();
-        let (mut postings, mut spare): (Vec<(Print, u32)>, _) = (Vec::new(), Vec::new());
+        let mut postings: Vec<(Print, u32)> = Vec::new();
         for part in 1..=PARTS {
             postings.clear();
             for (index, text) in texts.iter().enumerate() {
@@ -184,7 +149,7 @@ impl Buckets {
                 found.rare[index] += (postings.len() - before) as u32;
             }
             twice.only(&mut postings);
-            sort(&mut postings, &mut spare, (part - 1) * (Print::MAX / PARTS));
+            postings.sort_unstable();
             // Most stand in one text alone: rare, and nothing to look up.
             for bucket in postings.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
                 for (_, index) in bucket {
