@@ -9,6 +9,6 @@ mod revocation;
 pub use certificate::{Certificate, certificates};
 pub(crate) use certificate::{base64, number};
 pub use chain::{Purpose, judge};
-pub use name::{rendered, same as same_name, values};
 pub use extension::Point;
+pub use name::{rendered, same as same_name, values};
 pub use revocation::{Gap, Heard, Unused, from_crl, from_ocsp};

@@ -64,7 +64,13 @@ impl<'a> List<'a> {
     /// Whether `signer`, whose key signed it, may speak of `certificate`: its issuer may, and in an
     /// indirect list whom the certificate names, if the same issuer, or whoever gives the anchors,
     /// vouches for that one.
-    fn may(&self, signer: &Certificate, certificate: &Certificate, all: &[&Certificate], given: bool) -> bool {
+    fn may(
+        &self,
+        signer: &Certificate,
+        certificate: &Certificate,
+        all: &[&Certificate],
+        given: bool,
+    ) -> bool {
         if certificate.issued_by(signer) == Check::Good {
             return true;
         }
@@ -125,6 +131,8 @@ pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
             skip(Gap::Signer, certificate.common_name());
         } else if let Some(oid) = &list.scope.unknown {
             skip(Gap::Unknown, oid.clone());
+        } else if about == About::Not && certificate.is_self_issued() {
+            // Nobody looks for a root on its own list.
         } else if about == About::Not {
             skip(Gap::OfOthers, certificate.common_name());
         } else {
@@ -154,6 +162,7 @@ pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
     for one in subjects {
         match Scope::gap(&one.about).filter(|_| !one.listed) {
             None => said.push(one.word),
+            Some(_) if one.certificate.is_self_issued() => {}
             Some(gap) => unused.push(Unused {
                 detail: one.certificate.common_name(),
                 certificate: one.word.certificate,

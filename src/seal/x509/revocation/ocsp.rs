@@ -73,7 +73,9 @@ impl<'a> Answer<'a> {
         let own = reader
             .optional(tag::context(0))
             .and_then(|tlv| tlv.inner())
-            .map(|list| list.read().take(CERTIFICATES).filter_map(|tlv| Certificate::parse(tlv.raw)).collect())
+            .map(|list| {
+                list.read().take(CERTIFICATES).filter_map(|tlv| Certificate::parse(tlv.raw)).collect()
+            })
             .unwrap_or_default();
         let mut inner = tbs.read();
         inner.optional(tag::context(0));
