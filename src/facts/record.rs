@@ -182,7 +182,7 @@ impl DossierRecord {
     pub fn of(mapped: &Mapped, registry: &Registry) -> Self {
         let gathered = mapped.gathered.iter().filter_map(|(index, rows)| {
             let rule = registry.active().get(*index)?;
-            Some((rule.meta.code.to_owned(), rule.checks.across.as_ref()?.pack(rows)?))
+            Some((rule.meta.code.to_owned(), rows.clone()))
         });
         Self {
             findings: mapped.findings.iter().map(FindingRecord::of).collect(),
@@ -216,7 +216,10 @@ impl DossierRecord {
             else {
                 continue;
             };
-            gathered.push((index, across.unpack(&bytes).ok_or(code)?));
+            if !across.knows(&bytes) {
+                return Err(code);
+            }
+            gathered.push((index, bytes));
         }
         let findings = self.findings.into_iter().filter_map(FindingRecord::finding);
         Ok(Mapped {

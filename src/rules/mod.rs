@@ -23,7 +23,7 @@ mod texts;
 pub mod trc;
 pub mod usability;
 
-pub(crate) use across::{Across, Gathered};
+pub(crate) use across::{Across, Gathered, Rows};
 pub use across::{AcrossRule, Row};
 pub(crate) use comparable::comparable;
 pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile, Texts};

@@ -31,7 +31,9 @@ fn judged(root: &Path, parts: usize, change: impl FnOnce(&mut Vec<Mapped>)) -> V
     let house = House::new(archive, &kinds, &registry, &settings, &examiner);
     let mut mapped: Vec<Mapped> = (0..parts).flat_map(|part| house.map_part(part, parts)).collect();
     change(&mut mapped);
-    let judged = house.reduce(mapped, Vec::new());
+    let (kept, past) = (house.nothing(), house.nothing());
+    mapped.into_iter().for_each(|one| kept.push(one));
+    let judged = house.reduce(kept, past);
     let outcome = zhenji::triage::sort_out(vec![judged], &registry, &settings);
     outcome.archives.into_iter().flat_map(|archive| archive.findings).collect()
 }
