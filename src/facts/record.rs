@@ -207,6 +207,9 @@ impl DossierRecord {
     /// # Errors
     /// The code of a rule whose rows are not what this version keeps.
     pub fn mapped(self, registry: &Registry) -> Result<Mapped, String> {
+        if !self.row.is_sound() {
+            return Err("DUP001".to_owned());
+        }
         let seen = seen(registry, &self.seen);
         let mut gathered = Vec::new();
         for (code, bytes) in self.gathered {

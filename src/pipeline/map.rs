@@ -1,6 +1,6 @@
 //! The map: one dossier in, its findings and its row out. No dossier needs another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use crate::archive::{EntryKind, Folder, Loaded, Manifest, io_reason, join, place
 use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta, Text};
 use crate::lock;
-use crate::rules::rows::DossierRow;
+use crate::rules::rows::{DossierRow, FilesNamed};
 use crate::rules::{DossierCx, FileState, ManifestCx, Sight, Sink, run, str};
 use crate::schema::Validation;
 use crate::seal::{Kind, Reason, State};
@@ -304,12 +304,13 @@ fn wants_sm3(folder: &Folder, manifest: &Manifest, locked: bool) -> BTreeSet<usi
 }
 
 /// The distinct files that documents name and that are there, with their sizes.
-fn named_files(folder: &Folder, manifest: &Manifest) -> BTreeMap<String, u64> {
-    manifest
+fn named_files(folder: &Folder, manifest: &Manifest) -> FilesNamed {
+    let named: BTreeSet<usize> = manifest
         .documents()
         .flat_map(|document| document.files())
         .filter_map(|file| file.path())
         .filter_map(|path| crate::rules::find(folder, path))
-        .map(|index| (folder.files[index].path.clone(), folder.files[index].size))
-        .collect()
+        .collect();
+    let bytes = named.iter().map(|index| folder.files[*index].size).sum();
+    FilesNamed { count: named.len() as u64, bytes }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::kept::One;
 use super::own::{self, Own};
 use super::{Charge, Checked, Dated, FileCounts, House, Judged, JudgedDossier, Kept, guarded};
-use crate::archive::{io_reason, place_of};
+use crate::archive::{Walked, io_reason, place_of};
 use crate::examine::{Contents, Examiner};
 use crate::finding::{Finding, Location, Text};
 use crate::rules::rows::DossierRow;
@@ -69,6 +69,8 @@ impl House<'_> {
     pub fn reduce(mut self, kept: Kept, past: Kept) -> Judged {
         let Own { mut findings, mut seen, given, package } = self.take_own();
         let given = own::borrowed(&given);
+        // Every file has been looked at, and no rule asks for what was walked.
+        self.archive.walked = Walked::default();
         let mut fresh = Vec::new();
         let (mut loud, sights) = kept.loud();
         for (sum, sight) in seen.iter_mut().zip(sights) {

@@ -9,6 +9,7 @@ pub mod docs;
 pub mod dup;
 pub mod fab;
 pub mod led;
+pub mod packed;
 pub mod pad;
 pub mod papers;
 mod registry;
