@@ -130,20 +130,20 @@ pub fn check(paths: &[PathBuf], settings: &Settings, examiner: &Examiner) -> Res
         }
         let (tables, folders): (Vec<_>, Vec<_>) =
             settings.against.iter().cloned().partition(|path| facts::is_table(path));
-        let kept = facts::read_past(&tables).map_err(CheckError::Facts)?;
-        let (mut past, texts) = kept.mapped(&registry).map_err(CheckError::Facts)?;
+        let tables = facts::read_past(&tables).map_err(CheckError::Facts)?;
+        let (past, texts) = tables.kept(&registry, examiner.memory()).map_err(CheckError::Facts)?;
         for earlier in archive::find_roots(&folders).map_err(CheckError::Root)? {
             if earlier.root != archive.root {
                 let mut house = pipeline::House::new(earlier, &kinds, &registry, settings, examiner);
                 house.seen_from(&archive.root);
-                past.extend(house.map());
+                house.map_into(&past);
             }
         }
         let mut house = pipeline::House::new(archive, &kinds, &registry, settings, examiner);
         house.package = package;
         house.texts_of_past(&texts);
-        let mapped = house.map();
-        judged.push(house.reduce(mapped, past));
+        let kept = house.map();
+        judged.push(house.reduce(kept, past));
     }
     let mut outcome = triage::sort_out(judged, &registry, settings);
     outcome.scratch = opened.into_iter().filter_map(|one| one.scratch).collect();

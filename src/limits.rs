@@ -64,8 +64,15 @@ pub const WHOLE_FILE_BYTES: u64 = 512 << 20;
 /// The head of such a file.
 pub const HEAD_BYTES: u64 = 1 << 20;
 
-/// Bytes of files that all threads together hold at a time.
-pub const BYTES_IN_FLIGHT: u64 = 1 << 30;
+/// Bytes of memory that a run keeps to where it can, if nobody says how many: a machine of 4 GB has
+/// them.
+pub const MEMORY: u64 = 2 << 30;
+
+/// A run's memory over the bytes of files that all threads together hold at a time.
+pub const IN_FLIGHT_SHARE: u64 = 4;
+
+/// And over the bytes of rows that are held before they go to disk.
+pub const SPOOL_SHARE: u64 = 8;
 
 /// A catalogue larger than this is not read; one with embedded files may be larger.
 pub const CATALOGUE_BYTES: u64 = 64 << 20;

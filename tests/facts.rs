@@ -147,7 +147,7 @@ fn what_is_no_whole_table_is_refused() {
     for (tables, words) in [
         (&["cut.parquet"][..], "cannot be used as facts"),
         (&["noise.parquet"], "cannot be used as facts"),
-        (&["other.jsonl"], "not a table of version 1"),
+        (&["other.jsonl"], "not a table of version 2"),
         (&["text.jsonl"], "line 1"),
         (&["payload.jsonl"], "that this version did not write"),
         (&["nowhere.parquet"], "cannot be used as facts"),

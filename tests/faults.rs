@@ -60,8 +60,8 @@ fn judged(root: &Path, meanwhile: impl FnOnce()) -> ArchiveOutcome {
     let archive = find_roots(&[root.to_owned()]).unwrap().remove(0);
     let house = House::new(archive, &kinds, &registry, &settings, &examiner);
     meanwhile();
-    let mapped = house.map();
-    let judged = house.reduce(mapped, Vec::new());
+    let (kept, past) = (house.map(), house.nothing());
+    let judged = house.reduce(kept, past);
     zhenji::triage::sort_out(vec![judged], &registry, &settings).archives.remove(0)
 }
 

@@ -1,11 +1,16 @@
 //! The hand tool of `benches/compare.sh`:
 //!
 //! - `bulk archive FOLDER COUNT` writes a generated archive;
+//! - `bulk carriers FOLDER COUNT` writes one with Word documents, tables, PDFs and photos in it;
 //! - `bulk manifests FOLDER COUNT` writes its manifests alone, as an archive without files;
 //! - `bulk validate FOLDER` reads every manifest below and validates it, on one thread.
 
 #[path = "../../tests/generate/bulk.rs"]
 mod bulk;
+#[path = "../../tests/generate/carriers.rs"]
+mod carriers;
+#[path = "../../tests/honest/mod.rs"]
+mod honest;
 
 use std::fs;
 use std::path::Path;
@@ -18,10 +23,15 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["archive", folder, count] => bulk::bulk(Path::new(folder), count.parse().unwrap()),
+        ["carriers", folder, count] => {
+            println!("{} files", carriers::write(Path::new(folder), count.parse().unwrap()));
+        }
         ["manifests", folder, count] => manifests(Path::new(folder), count.parse().unwrap()),
         ["validate", folder] => validate(Path::new(folder)),
         _ => {
-            eprintln!("bulk archive FOLDER COUNT | bulk manifests FOLDER COUNT | bulk validate FOLDER");
+            eprintln!(
+                "bulk archive FOLDER COUNT | bulk carriers FOLDER COUNT | bulk manifests FOLDER COUNT | bulk validate FOLDER"
+            );
             std::process::exit(2);
         }
     }

@@ -226,7 +226,8 @@ pub fn examiner(
             None
         }
     });
-    let examiner = Examiner::new(cache, work, rehash);
+    let memory = args.max_memory.map_or(limits::MEMORY, |memory| memory.0);
+    let examiner = Examiner::new(cache, work, rehash).within(memory);
     if !args.ocr {
         return Ok(Arc::new(examiner));
     }

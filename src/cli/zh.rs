@@ -43,6 +43,7 @@ const WORDS: &[(&str, &str)] = &[
     ("check/config", "使用此配置，而不是最近的 zhenji.toml"),
     ("check/isolated", "不使用任何配置"),
     ("check/threads", "线程数（默认为 RAYON_NUM_THREADS，或全部核心）"),
+    ("check/max_memory", "尽量不超过的内存，如 512M、2G；超过时把行写到临时文件（默认 2G）"),
     ("check/quiet", "不显示注意事项；未写 --output 时标准输出不写任何内容"),
     ("check/no_cache", "每个文件都重新读取，不留缓存"),
     ("check/against", "同时与这个以前的档案库比对，不报告它本身的问题；可重复"),

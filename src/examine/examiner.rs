@@ -19,6 +19,7 @@ pub struct Examiner {
     cache: Option<Cache>,
     work: Work,
     budget: Budget,
+    memory: u64,
     rehash: bool,
     ocr: Option<Engine>,
     /// Files that will be examined, for progress.
@@ -44,7 +45,8 @@ impl Examiner {
         Self {
             cache,
             work,
-            budget: Budget::new(limits::BYTES_IN_FLIGHT),
+            budget: Budget::new(limits::MEMORY / limits::IN_FLIGHT_SHARE),
+            memory: limits::MEMORY,
             rehash,
             ocr: None,
             expected: AtomicU64::new(0),
@@ -58,6 +60,18 @@ impl Examiner {
     pub fn with_ocr(mut self, engine: Engine) -> Self {
         self.ocr = Some(engine);
         self
+    }
+
+    /// Keeps to `memory` bytes where it can.
+    pub fn within(mut self, memory: u64) -> Self {
+        self.budget = Budget::new((memory / limits::IN_FLIGHT_SHARE).max(1));
+        self.memory = memory;
+        self
+    }
+
+    /// The bytes of memory that a run keeps to where it can.
+    pub fn memory(&self) -> u64 {
+        self.memory
     }
 
     /// The cache, where one is used.

@@ -9,6 +9,7 @@ mod examiner;
 mod facts;
 mod format;
 pub(crate) mod grid;
+mod hash;
 mod identify;
 mod imprint;
 mod inserts;

@@ -1,8 +1,8 @@
 //! The columns of the table. docs/facts.md is held against this list by a test.
 
 /// The version of the schema: it goes up when a column changes its meaning or goes away; columns
-/// that come do not raise it.
-pub const VERSION: i64 = 1;
+/// that come do not raise it. So it does when what `payload` holds changes.
+pub const VERSION: i64 = 2;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

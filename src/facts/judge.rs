@@ -10,7 +10,7 @@ use crate::CheckError;
 use crate::archive::{Archive, Scope, Walked};
 use crate::config::Settings;
 use crate::examine::Examiner;
-use crate::pipeline::{House, Mapped, Own};
+use crate::pipeline::{House, Kept, Own};
 use crate::rules::{Registry, Texts};
 use crate::schema::Kinds;
 use crate::triage::Outcome;
@@ -64,14 +64,25 @@ pub struct Past {
 }
 
 impl Past {
-    /// The dossiers as the map gave them, and their texts.
+    /// The dossiers as the map keeps them, and their texts.
     ///
     /// # Errors
     /// Rows that this version did not write.
-    pub fn mapped(self, registry: &Registry) -> Result<(Vec<Mapped>, Shown), JudgeError> {
-        let mapped = self.dossiers.into_iter().map(|one| one.mapped(registry));
-        Ok((mapped.collect::<Result<_, _>>().map_err(JudgeError::Stale)?, self.texts))
+    pub fn kept(self, registry: &Registry, memory: u64) -> Result<(Kept, Shown), JudgeError> {
+        Ok((kept(self.dossiers, registry, memory)?, self.texts))
     }
+}
+
+fn kept(
+    dossiers: impl IntoIterator<Item = DossierRecord>,
+    registry: &Registry,
+    memory: u64,
+) -> Result<Kept, JudgeError> {
+    let kept = Kept::new(registry, memory);
+    for one in dossiers {
+        kept.push(one.mapped(registry).map_err(JudgeError::Stale)?);
+    }
+    Ok(kept)
 }
 
 /// Reads tables of earlier archives.
@@ -113,9 +124,8 @@ pub fn judge(paths: &[PathBuf], against: &[PathBuf], settings: &Settings) -> Res
         if count != record.dossiers {
             return Err(JudgeError::Missing(given, count, record.dossiers));
         }
-        let mapped = dossiers.into_values().map(|one| one.mapped(&registry));
-        let mapped = mapped.collect::<Result<_, _>>().map_err(JudgeError::Stale)?;
-        let (past, shown) = read_past(against)?.mapped(&registry)?;
+        let mapped = kept(dossiers.into_values(), &registry, examiner.memory())?;
+        let (past, shown) = read_past(against)?.kept(&registry, examiner.memory())?;
         texts.0.extend(shown.0);
         let archive = Archive {
             root: PathBuf::from(&given),

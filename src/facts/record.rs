@@ -182,7 +182,7 @@ impl DossierRecord {
     pub fn of(mapped: &Mapped, registry: &Registry) -> Self {
         let gathered = mapped.gathered.iter().filter_map(|(index, rows)| {
             let rule = registry.active().get(*index)?;
-            Some((rule.meta.code.to_owned(), rule.checks.across.as_ref()?.pack(rows)?))
+            Some((rule.meta.code.to_owned(), rows.clone()))
         });
         Self {
             findings: mapped.findings.iter().map(FindingRecord::of).collect(),
@@ -207,6 +207,9 @@ impl DossierRecord {
     /// # Errors
     /// The code of a rule whose rows are not what this version keeps.
     pub fn mapped(self, registry: &Registry) -> Result<Mapped, String> {
+        if !self.row.is_sound() {
+            return Err("DUP001".to_owned());
+        }
         let seen = seen(registry, &self.seen);
         let mut gathered = Vec::new();
         for (code, bytes) in self.gathered {
@@ -216,7 +219,10 @@ impl DossierRecord {
             else {
                 continue;
             };
-            gathered.push((index, across.unpack(&bytes).ok_or(code)?));
+            if !across.knows(&bytes) {
+                return Err(code);
+            }
+            gathered.push((index, bytes));
         }
         let findings = self.findings.into_iter().filter_map(FindingRecord::finding);
         Ok(Mapped {

@@ -138,7 +138,7 @@ fn of_dossier(house: &House, folder: &Folder, named: &str) -> Result<Vec<Row>, p
 }
 
 fn of_files(cx: &DossierCx, row: &DossierRow, named: &str) -> Vec<Row> {
-    let compared: BTreeSet<&str> = row.papers.iter().map(|paper| paper.path.as_str()).collect();
+    let compared: BTreeSet<&str> = row.papers.iter().map(|paper| row.file_of(paper).path).collect();
     let mut rows = Vec::new();
     for (index, (entry, state)) in cx.folder.files.iter().zip(cx.files).enumerate() {
         let path = join(&cx.folder.path, &entry.path);

@@ -97,8 +97,8 @@ impl World {
         let own = inside(manifest);
         let house =
             House::with(archive, &self.kinds, &self.registry, &self.settings, &self.examiner, unsaved);
-        let mapped = house.map();
-        let outcome = sort_out(vec![house.reduce(mapped, Vec::new())], &self.registry, &self.settings);
+        let (kept, past) = (house.map(), house.nothing());
+        let outcome = sort_out(vec![house.reduce(kept, past)], &self.registry, &self.settings);
         let findings = outcome.archives.into_iter().flat_map(|archive| archive.findings);
         findings
             .filter(|finding| finding.manifest.as_ref().or(finding.path.as_ref()) == own.as_ref())

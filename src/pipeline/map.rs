@@ -1,16 +1,16 @@
 //! The map: one dossier in, its findings and its row out. No dossier needs another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::{Closed, FileCounts, House, Mapped, guarded, unreadable};
+use super::{Closed, FileCounts, House, Kept, Mapped, guarded, unreadable};
 use crate::archive::{EntryKind, Folder, Loaded, Manifest, io_reason, join, place_of, relative_fault};
 use crate::examine::{Contents, Outcome};
 use crate::finding::{Draft, Finding, Location, Meta, Text};
 use crate::lock;
-use crate::rules::rows::DossierRow;
+use crate::rules::rows::{DossierRow, FilesNamed};
 use crate::rules::{DossierCx, FileState, ManifestCx, Sight, Sink, run, str};
 use crate::schema::Validation;
 use crate::seal::{Kind, Reason, State};
@@ -18,18 +18,40 @@ use crate::text;
 
 impl House<'_> {
     /// Judges every dossier by itself, on all cores.
-    pub fn map(&self) -> Vec<Mapped> {
-        self.map_part(0, 1)
+    pub fn map(&self) -> Kept {
+        let kept = Kept::new(self.registry, self.examiner.memory());
+        self.map_into(&kept);
+        kept
+    }
+
+    /// The same, after what was kept before.
+    pub fn map_into(&self, kept: &Kept) {
+        let dossiers = &self.archive.walked.dossiers;
+        self.expect(dossiers.iter());
+        let first = kept.reserve(dossiers.len());
+        dossiers.par_iter().enumerate().for_each(|(index, folder)| {
+            kept.put(first + index as u32, self.dossier(folder));
+        });
+    }
+
+    /// No dossier at all, for [`House::reduce`].
+    pub fn nothing(&self) -> Kept {
+        Kept::new(self.registry, self.examiner.memory())
     }
 
     /// Judges one of `parts` parts of the dossiers, the first of which is 0; together they are what
-    /// [`House::map`] gives, and [`House::reduce`] takes them in any order.
+    /// [`House::map`] keeps, and [`House::reduce`] takes them in any order.
     pub fn map_part(&self, part: usize, parts: usize) -> Vec<Mapped> {
         let dossiers: Vec<&Folder> =
             self.archive.walked.dossiers.iter().skip(part).step_by(parts.max(1)).collect();
-        let files: usize = dossiers.iter().map(|folder| folder.files.len()).sum();
-        self.examiner.expected.fetch_add(files as u64, Ordering::Relaxed);
+        self.expect(dossiers.iter().copied());
         dossiers.par_iter().map(|folder| self.dossier(folder)).collect()
+    }
+
+    /// Says how many files will be examined, for progress.
+    fn expect<'f>(&self, dossiers: impl Iterator<Item = &'f Folder>) {
+        let files: usize = dossiers.map(|folder| folder.files.len()).sum();
+        self.examiner.expected.fetch_add(files as u64, Ordering::Relaxed);
     }
 
     fn dossier(&self, folder: &Folder) -> Mapped {
@@ -282,12 +304,13 @@ fn wants_sm3(folder: &Folder, manifest: &Manifest, locked: bool) -> BTreeSet<usi
 }
 
 /// The distinct files that documents name and that are there, with their sizes.
-fn named_files(folder: &Folder, manifest: &Manifest) -> BTreeMap<String, u64> {
-    manifest
+fn named_files(folder: &Folder, manifest: &Manifest) -> FilesNamed {
+    let named: BTreeSet<usize> = manifest
         .documents()
         .flat_map(|document| document.files())
         .filter_map(|file| file.path())
         .filter_map(|path| crate::rules::find(folder, path))
-        .map(|index| (folder.files[index].path.clone(), folder.files[index].size))
-        .collect()
+        .collect();
+    let bytes = named.iter().map(|index| folder.files[*index].size).sum();
+    FilesNamed { count: named.len() as u64, bytes }
 }

@@ -2,9 +2,11 @@
 
 mod charge;
 mod dated;
+mod kept;
 mod map;
 mod own;
 mod reduce;
+mod spool;
 mod trust;
 
 use std::collections::BTreeMap;
@@ -25,6 +27,7 @@ use crate::text;
 
 pub use charge::{Charge, RiskPost};
 pub use dated::Dated;
+pub use kept::Kept;
 pub use own::Own;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -133,7 +136,7 @@ pub struct JudgedDossier {
 
 /// Which of the active rules, in the registry's order, had something to judge: a bit each, so that
 /// a million dossiers do not cost a list each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Checked(Box<[u64]>);
 
 impl Checked {

@@ -1,14 +1,16 @@
 //! The reduce: rules across the archive, on rows alone.
 
+use std::io;
 use std::path::Path;
 
+use super::kept::One;
 use super::own::{self, Own};
-use super::{Checked, FileCounts, House, Judged, JudgedDossier, Mapped, guarded};
-use crate::archive::place_of;
+use super::{Charge, Checked, Dated, FileCounts, House, Judged, JudgedDossier, Kept, guarded};
+use crate::archive::{Walked, io_reason, place_of};
 use crate::examine::{Contents, Examiner};
-use crate::finding::{Location, Text};
+use crate::finding::{Finding, Location, Text};
 use crate::rules::rows::DossierRow;
-use crate::rules::{ArchiveCx, Gathered, SIDECAR_TEXTS, Sink, Texts};
+use crate::rules::{ArchiveCx, Rows, SIDECAR_TEXTS, Sink, Texts, run};
 
 /// Texts read a second time.
 struct Again<'a> {
@@ -38,69 +40,65 @@ impl Texts for Again<'_> {
 
 impl House<'_> {
     /// A dossier as reports name it.
-    fn judged(&self, mapped: &mut Mapped) -> JudgedDossier {
-        let row = &mapped.row;
+    fn judged(&self, row: DossierRow, rest: Rest) -> JudgedDossier {
         let kind = row.kind.as_deref().and_then(|name| self.kinds.get(name));
         JudgedDossier {
-            folder: row.folder.clone(),
-            manifest: row.manifest.clone(),
-            examined: mapped.examined,
-            id: row.id.clone(),
-            title: row.title.clone(),
             kind: kind.map(|kind| {
                 let title = if kind.title.is_empty() { &kind.name } else { &kind.title };
                 (kind.name.clone(), Text::new(title, kind.name.replace('-', " ")))
             }),
-            unit: row.unit.clone(),
+            folder: row.folder,
+            manifest: row.manifest,
+            examined: rest.examined,
+            id: row.id,
+            title: row.title,
+            unit: row.unit,
             secrecy: row.secrecy,
             documents: row.documents.len() as u64,
-            closed: mapped.files.unexamined,
-            checked: Checked::of(&mapped.seen),
-            sha256: row.sha256.clone(),
-            guessed: row.guessed.clone(),
-            charge: std::mem::take(&mut mapped.charge),
-            dated: std::mem::take(&mut mapped.dated),
+            closed: rest.unexamined,
+            checked: rest.checked,
+            sha256: row.sha256,
+            guessed: row.guessed,
+            charge: rest.charge,
+            dated: rest.dated,
         }
     }
 
-    /// Joins the dossiers' findings with those across them, in whatever order they come. Dossiers of
+    /// Joins the dossiers' findings with those across them, in whatever order they came. Dossiers of
     /// `past` archives are compared with and not reported on.
-    pub fn reduce(mut self, mut mapped: Vec<Mapped>, past: Vec<Mapped>) -> Judged {
-        mapped.sort_by(|a, b| a.row.folder.cmp(&b.row.folder));
+    pub fn reduce(mut self, kept: Kept, past: Kept) -> Judged {
         let Own { mut findings, mut seen, given, package } = self.take_own();
         let given = own::borrowed(&given);
+        // Every file has been looked at, and no rule asks for what was walked.
+        self.archive.walked = Walked::default();
         let mut fresh = Vec::new();
+        let (mut loud, sights) = kept.loud();
+        for (sum, sight) in seen.iter_mut().zip(sights) {
+            *sum += sight;
+        }
+        let mut ones = self.again(kept.ones(), &mut fresh);
+        ones.sort_by(|(_, a), (_, b)| a.row.folder.cmp(&b.row.folder));
+        let order = places(&ones);
+        loud.sort_by_key(|(number, _)| order.get(*number as usize).copied());
+        fresh.extend(loud.into_iter().flat_map(|(_, findings)| findings));
         let mut files = FileCounts::default();
-        let mut rows: Vec<DossierRow> = Vec::with_capacity(mapped.len());
-        let mut dossiers = Vec::with_capacity(mapped.len());
+        let mut rows: Vec<DossierRow> = Vec::with_capacity(ones.len());
+        let mut rests = Vec::with_capacity(ones.len());
         let mut closed = Vec::new();
-        let mut gathered: Vec<Vec<(usize, Gathered)>> = Vec::new();
-        gathered.resize_with(seen.len(), Vec::new);
-        for (dossier, mut one) in mapped.into_iter().enumerate() {
-            for (rule, kept) in std::mem::take(&mut one.gathered) {
-                gathered[rule].push((dossier, kept));
-            }
-            fresh.append(&mut one.findings);
-            dossiers.push(self.judged(&mut one));
-            for (sum, count) in seen.iter_mut().zip(one.seen) {
-                *sum += count;
-            }
-            files.total += one.files.total;
-            files.unexamined += one.files.unexamined;
-            files.not_applicable += one.files.not_applicable;
-            closed.extend(one.closed);
-            rows.push(one.row);
+        for (_, one) in ones {
+            let One { row, examined, checked, charge, dated, files: counts, closed: shut } = one;
+            rests.push(Rest { examined, checked, charge, dated, unexamined: counts.unexamined });
+            files.total += counts.total;
+            files.unexamined += counts.unexamined;
+            files.not_applicable += counts.not_applicable;
+            closed.extend(shut);
+            rows.push(row);
         }
         let own = rows.len();
-        for (dossier, one) in past.into_iter().enumerate() {
-            for (rule, kept) in one.gathered {
-                let looks_back = self.registry.active()[rule].checks.across.as_ref();
-                if looks_back.is_some_and(|check| check.looks_back()) {
-                    gathered[rule].push((own + dossier, kept));
-                }
-            }
-            rows.push(one.row);
-        }
+        let mut earlier = self.again(past.ones(), &mut fresh);
+        earlier.sort_by_key(|(number, _)| *number);
+        let earlier_order = places(&earlier);
+        rows.extend(earlier.into_iter().map(|(_, one)| one.row));
         let again = Again { root: &self.archive.root, examiner: self.examiner, past: self.past };
         let cx = ArchiveCx {
             archive: &self.archive,
@@ -113,7 +111,7 @@ impl House<'_> {
             texts: self.texts.unwrap_or(&again),
         };
         if cx.whole() {
-            for ((rule, seen), kept) in self.registry.active().iter().zip(&mut seen).zip(gathered) {
+            for (index, (rule, seen)) in self.registry.active().iter().zip(&mut seen).enumerate() {
                 if rule.checks.archive.is_none() && rule.checks.across.is_none() {
                     continue;
                 }
@@ -130,7 +128,12 @@ impl House<'_> {
                             check.check(&cx, &mut sink);
                         }
                         if let Some(check) = &rule.checks.across {
-                            check.check(&cx, kept, &mut sink);
+                            let mut rows = check.rows();
+                            read(&kept, index, &order, 0, &mut *rows);
+                            if check.looks_back() {
+                                read(&past, index, &earlier_order, own, &mut *rows);
+                            }
+                            rows.check(&cx, &mut sink);
                         }
                         *seen += sink.sight();
                     },
@@ -149,6 +152,8 @@ impl House<'_> {
                 [row.opened, row.closed].into_iter().flatten().chain(documents)
             })
             .max();
+        rows.truncate(own);
+        let dossiers = rows.into_iter().zip(rests).map(|(row, rest)| self.judged(row, rest)).collect();
         Judged {
             newest,
             archive: self.archive,
@@ -162,4 +167,51 @@ impl House<'_> {
             package,
         }
     }
+
+    /// Dossiers that were put aside; where they cannot be had again, that is said.
+    fn again(&self, read: io::Result<Vec<(u32, One)>>, findings: &mut Vec<Finding>) -> Vec<(u32, One)> {
+        read.unwrap_or_else(|error| {
+            if self.registry.runs(run::io().code) {
+                let location = Location::file("archive.json");
+                let draft = run::unread(location, &io_reason(&error));
+                Sink::new(run::io(), None, findings).add(draft);
+            }
+            Vec::new()
+        })
+    }
+}
+
+/// What reports tell of a dossier and no rule asks for.
+struct Rest {
+    examined: bool,
+    checked: Checked,
+    charge: Charge,
+    dated: Vec<Dated>,
+    unexamined: u64,
+}
+
+/// The places of dossiers in a list, by their numbers.
+fn places(ones: &[(u32, One)]) -> Vec<u32> {
+    let mut places = Vec::new();
+    for (place, (number, _)) in ones.iter().enumerate() {
+        let number = *number as usize;
+        if places.len() <= number {
+            places.resize(number + 1, u32::MAX);
+        }
+        places[number] = place as u32;
+    }
+    places
+}
+
+/// Gives `rows` what a rule gathered of dossiers, the first of which is `first` to it.
+fn read(kept: &Kept, rule: usize, places: &[u32], first: usize, rows: &mut dyn Rows) {
+    let mut known = true;
+    let read = kept.gathered(rule, &mut |number, bytes| {
+        known &= places.get(number as usize).is_some_and(|place| rows.add(first + *place as usize, bytes));
+    });
+    // Said where every failure of a rule is said: the caller is guarded.
+    if let Err(error) = read {
+        panic!("what was put aside cannot be read again: {}", io_reason(&error));
+    }
+    assert!(known, "what was put aside is not what it was");
 }

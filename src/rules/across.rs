@@ -2,8 +2,6 @@
 //! a dossier while the dossier is open (the map), and judges all of them together afterwards (the
 //! reduce). A fact that is kept can be written down, so that it can be judged elsewhere.
 
-use std::any::Any;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,8 +42,9 @@ impl<T> std::ops::Deref for Row<T> {
     }
 }
 
-/// One dossier's rows of one rule, whatever their type.
-pub(crate) type Gathered = Box<dyn Any + Send>;
+/// One dossier's rows of one rule as bytes: a million dossiers' rows lie closer together so, and can lie
+/// on disk.
+pub(crate) type Gathered = Vec<u8>;
 
 /// [`AcrossRule`] without its row's type, for the pipeline.
 pub(crate) trait Across: Send + Sync {
@@ -55,42 +54,60 @@ pub(crate) trait Across: Send + Sync {
     /// [`AcrossRule::looks_back`]
     fn looks_back(&self) -> bool;
 
-    /// One dossier's rows as bytes; nothing where they cannot be written.
-    fn pack(&self, gathered: &Gathered) -> Option<Vec<u8>>;
+    /// Whether rows are what this version of the rule gathers.
+    fn knows(&self, gathered: &[u8]) -> bool;
 
-    /// The rows that [`Across::pack`] wrote; nothing where they are not of this rule.
-    fn unpack(&self, bytes: &[u8]) -> Option<Gathered>;
+    /// A place for the rows of all dossiers.
+    fn rows(&self) -> Box<dyn Rows + '_>;
+}
 
-    /// Judges the rows of all dossiers, each with the dossier's index.
-    fn check(&self, cx: &ArchiveCx, gathered: Vec<(usize, Gathered)>, sink: &mut Sink);
+/// The rows of all dossiers of one rule, whatever their type.
+pub(crate) trait Rows {
+    /// Adds a dossier's rows; false where they are not of this rule.
+    fn add(&mut self, dossier: usize, gathered: &[u8]) -> bool;
+
+    /// Judges them.
+    fn check(self: Box<Self>, cx: &ArchiveCx, sink: &mut Sink);
 }
 
 impl<R: AcrossRule> Across for R {
     fn gather(&self, cx: &DossierCx) -> Option<Gathered> {
         let rows = AcrossRule::gather(self, cx);
-        if rows.is_empty() { None } else { Some(Box::new(rows)) }
+        // Rows are structs, texts, numbers and lists of known length: all that postcard can write.
+        (!rows.is_empty()).then(|| match postcard::to_stdvec(&rows) {
+            Ok(bytes) => bytes,
+            Err(error) => unreachable!("rows cannot be packed: {error}"),
+        })
     }
 
     fn looks_back(&self) -> bool {
         AcrossRule::looks_back(self)
     }
 
-    fn pack(&self, gathered: &Gathered) -> Option<Vec<u8>> {
-        postcard::to_stdvec(gathered.downcast_ref::<Vec<R::Row>>()?).ok()
+    fn knows(&self, gathered: &[u8]) -> bool {
+        postcard::from_bytes::<Vec<R::Row>>(gathered).is_ok()
     }
 
-    fn unpack(&self, bytes: &[u8]) -> Option<Gathered> {
-        let rows: Vec<R::Row> = postcard::from_bytes(bytes).ok()?;
-        Some(Box::new(rows))
+    fn rows(&self) -> Box<dyn Rows + '_> {
+        Box::new(RowsOf { rule: self, rows: Vec::new() })
+    }
+}
+
+struct RowsOf<'r, R: AcrossRule> {
+    rule: &'r R,
+    rows: Vec<Row<R::Row>>,
+}
+
+impl<R: AcrossRule> Rows for RowsOf<'_, R> {
+    fn add(&mut self, dossier: usize, gathered: &[u8]) -> bool {
+        let Ok(rows) = postcard::from_bytes::<Vec<R::Row>>(gathered) else { return false };
+        self.rows.extend(rows.into_iter().map(|row| Row { dossier, row }));
+        true
     }
 
-    fn check(&self, cx: &ArchiveCx, gathered: Vec<(usize, Gathered)>, sink: &mut Sink) {
-        let mut all = Vec::new();
-        for (dossier, rows) in gathered {
-            if let Ok(rows) = rows.downcast::<Vec<R::Row>>() {
-                all.extend(rows.into_iter().map(|row| Row { dossier, row }));
-            }
-        }
-        AcrossRule::check(self, cx, &all, sink);
+    fn check(mut self: Box<Self>, cx: &ArchiveCx, sink: &mut Sink) {
+        // They came as the dossiers were done; a dossier's own stay in the manifest's order.
+        self.rows.sort_by_key(|row| row.dossier);
+        AcrossRule::check(self.rule, cx, &self.rows, sink);
     }
 }

@@ -9,6 +9,7 @@ pub mod docs;
 pub mod dup;
 pub mod fab;
 pub mod led;
+pub mod packed;
 pub mod pad;
 pub mod papers;
 mod registry;
@@ -23,7 +24,7 @@ mod texts;
 pub mod trc;
 pub mod usability;
 
-pub(crate) use across::{Across, Gathered};
+pub(crate) use across::{Across, Gathered, Rows};
 pub use across::{AcrossRule, Row};
 pub(crate) use comparable::comparable;
 pub use context::{ArchiveCx, DossierCx, FileState, ManifestCx, ReadFile, Texts};

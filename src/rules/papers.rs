@@ -5,28 +5,38 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::dup::is_photo;
+use super::packed::{At, Packable, Packed, Packing};
 use super::rows::Spot;
 use super::{DossierCx, TextSource};
 use crate::compare::text::{self, Print};
 use crate::deflate::deflated;
 
 /// A file that a document names.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct FileRow {
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct FileRow<'a> {
     /// Index of the document in the manifest.
     pub document: usize,
     /// Relative to the archive.
-    pub path: String,
+    pub path: &'a str,
     /// The entry that names it.
-    pub at: Spot,
+    #[serde(borrow)]
+    pub at: At<'a>,
     /// SHA-256 of its bytes, in hex.
-    pub sha256: String,
+    pub sha256: &'a str,
     /// Bytes.
     pub size: u64,
     /// Whether it is a photo that is compared as a picture (DUP004).
     pub photo: bool,
     /// When it was made, by its own metadata, as written.
-    pub created: Option<String>,
+    pub created: Option<&'a str>,
+}
+
+/// Lists of [`FileRow`].
+#[derive(Debug, Clone, Copy)]
+pub struct Files;
+
+impl Packable for Files {
+    type Row<'a> = FileRow<'a>;
 }
 
 /// The text of one file, as it is compared.
@@ -34,10 +44,8 @@ pub struct FileRow {
 pub struct PaperRow {
     /// Index of the document in the manifest.
     pub document: usize,
-    /// Relative to the archive.
-    pub path: String,
-    /// The entry that names it.
-    pub at: Spot,
+    /// Index of the file among those that documents name.
+    pub file: u32,
     /// The whole text: equal for equal texts.
     pub body: u128,
     /// The whole text with its numbers masked.
@@ -47,13 +55,13 @@ pub struct PaperRow {
     /// Digits among them.
     pub digits: u32,
     /// Fingerprints, sorted.
-    pub prints: Vec<Print>,
+    pub prints: Box<[Print]>,
     /// Share of its runs that stand in it more than once, 0–1.
     pub repeated: f32,
     /// Bytes of its text, deflated, over the bytes before.
     pub packed: f32,
     /// Hashes of the labels of its fields (姓名：…), sorted.
-    pub labels: Vec<u64>,
+    pub labels: Box<[u64]>,
     /// Whether it is a list or a table, of rows without a sentence.
     pub list: bool,
     /// Whether it is the file's own text, and not one beside it or read off it.
@@ -61,8 +69,8 @@ pub struct PaperRow {
 }
 
 /// The rows of the files that the dossier's documents name.
-pub(super) fn files(cx: &DossierCx) -> Vec<FileRow> {
-    let mut rows = Vec::new();
+pub(super) fn files(cx: &DossierCx) -> Packed<Files> {
+    let mut rows = Packing::new();
     for document in cx.manifest.documents() {
         for file in cx.files_of(document) {
             let metadata = &file.facts.contents.metadata;
@@ -72,40 +80,41 @@ pub(super) fn files(cx: &DossierCx) -> Vec<FileRow> {
                 _ => false,
             };
             let (path, at) = place(cx, file.index);
-            rows.push(FileRow {
+            rows.push(&FileRow {
                 document: document.index,
-                path,
-                at,
-                sha256: file.facts.digests.sha256.clone(),
+                path: &path,
+                at: (&at).into(),
+                sha256: &file.facts.digests.sha256,
                 size: file.facts.size,
                 photo,
-                created: camera.or(metadata.created.as_ref()).map(|stamp| stamp.local.clone()),
+                created: camera.or(metadata.created.as_ref()).map(|stamp| stamp.local.as_str()),
             });
         }
     }
-    rows
+    rows.done()
 }
 
 /// The rows of the texts that can be read.
 pub(super) fn papers(cx: &DossierCx) -> Vec<PaperRow> {
     let mut rows = Vec::new();
-    for document in cx.manifest.documents().filter(|document| document.medium() != Some("photo")) {
-        for file in cx.files_of(document) {
+    // In the order of `files`.
+    let named =
+        cx.manifest.documents().flat_map(|document| cx.files_of(document).map(move |file| (document, file)));
+    for (index, (document, file)) in named.enumerate() {
+        if document.medium() != Some("photo") {
             let Some(found) = cx.text(file.index) else { continue };
             let normal = text::normal(found.pages);
             if normal.characters.len() < text::FOUND_FROM {
                 continue;
             }
-            let (path, at) = place(cx, file.index);
             rows.push(PaperRow {
                 document: document.index,
-                path,
-                at,
+                file: index as u32,
                 body: text::digest(normal.characters.iter().copied()),
                 masked: text::digest(text::masked(&normal.characters)),
                 length: normal.characters.len() as u32,
                 digits: normal.characters.iter().filter(|character| character.is_numeric()).count() as u32,
-                prints: text::prints(&normal),
+                prints: text::prints(&normal).into(),
                 repeated: repeated(&normal.characters),
                 packed: packed(&normal.characters),
                 labels: labels(found.pages),
@@ -145,7 +154,7 @@ fn packed(characters: &[char]) -> f32 {
 }
 
 /// The labels of a form's fields: short words before a colon at the beginning of a line or cell.
-fn labels(pages: &[String]) -> Vec<u64> {
+fn labels(pages: &[String]) -> Box<[u64]> {
     let mut labels: Vec<u64> = pages
         .iter()
         .flat_map(|page| page.split(['\n', '\t', '|', '　']))
@@ -159,5 +168,5 @@ fn labels(pages: &[String]) -> Vec<u64> {
         .collect();
     labels.sort_unstable();
     labels.dedup();
-    labels
+    labels.into()
 }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::DossierCx;
-use super::papers::{self, FileRow, PaperRow};
+use super::packed::{At, Packable, Packed, Packing};
+use super::papers::{self, FileRow, Files, PaperRow};
 use crate::archive::{Loaded, Manifest, Secrecy, date_of};
 use crate::finding::Location;
 use crate::json::{Node, Place, resolve};
@@ -41,7 +42,7 @@ pub struct DossierRow {
     /// `closed`
     pub closed: Option<Date>,
     /// `documents`, in order.
-    pub documents: Vec<DocumentRow>,
+    pub documents: Packed<Documents>,
     /// References to what other dossiers define.
     pub references: Vec<ReferenceRow>,
     /// Ids that it defines for others: `risk-point`, `finding`.
@@ -52,39 +53,58 @@ pub struct DossierRow {
     pub answers: Vec<String>,
     /// Keys whose values an import guessed and nobody has confirmed, with how many of each.
     pub guessed: BTreeMap<String, u64>,
-    /// Distinct files that its documents name and that exist, with their sizes.
-    pub files: BTreeMap<String, u64>,
+    /// Distinct files that its documents name and that exist.
+    pub files: FilesNamed,
     /// The files that its documents name and that could be read, in the manifest's order.
-    pub named: Vec<FileRow>,
+    pub named: Packed<Files>,
     /// Their texts, where a rule of the run compares them.
     pub papers: Vec<PaperRow>,
 }
 
+/// How many files documents name, and how large they are together.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct FilesNamed {
+    /// Files.
+    pub count: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
 /// One document.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct DocumentRow {
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct DocumentRow<'a> {
     /// `id`
-    pub id: Option<String>,
+    pub id: Option<&'a str>,
     /// `role`
-    pub role: Option<String>,
+    pub role: Option<&'a str>,
     /// `title`
-    pub title: Option<String>,
+    pub title: Option<&'a str>,
     /// `number`
-    pub number: Option<String>,
+    pub number: Option<&'a str>,
     /// `date`
     pub date: Option<Date>,
     /// `medium`
-    pub medium: Option<String>,
+    pub medium: Option<&'a str>,
     /// `made_by`
-    pub made_by: Option<String>,
+    pub made_by: Option<&'a str>,
     /// Whether it is filed as evidence: by its role, or because it supports something.
     pub evidence: bool,
     /// `copy_of`: dossier and document.
-    pub copy_of: Option<(String, String)>,
+    pub copy_of: Option<(&'a str, &'a str)>,
     /// Where the document stands.
-    pub at: Spot,
+    #[serde(borrow)]
+    pub at: At<'a>,
     /// Where its number stands.
-    pub number_at: Option<Spot>,
+    #[serde(borrow)]
+    pub number_at: Option<At<'a>>,
+}
+
+/// Lists of [`DocumentRow`].
+#[derive(Debug, Clone, Copy)]
+pub struct Documents;
+
+impl Packable for Documents {
+    type Row<'a> = DocumentRow<'a>;
 }
 
 /// A reference to something that another dossier defines.
@@ -143,6 +163,32 @@ impl DossierRow {
         }
     }
 
+    /// The document at `index`; an empty one where there is none.
+    pub fn document(&self, index: usize) -> DocumentRow<'_> {
+        self.documents.get(index).unwrap_or_default()
+    }
+
+    /// The file at `index` of those that documents name; an empty one where there is none.
+    pub fn file(&self, index: usize) -> FileRow<'_> {
+        self.named.get(index).unwrap_or_default()
+    }
+
+    /// The file of a text.
+    pub fn file_of(&self, paper: &PaperRow) -> FileRow<'_> {
+        self.file(paper.file as usize)
+    }
+
+    /// Where a text stands.
+    pub fn paper(&self, paper: &PaperRow) -> Location {
+        let file = self.file_of(paper);
+        self.location(&file.at.spot()).of_file(file.path.to_owned())
+    }
+
+    /// Whether its lists can be read, which those from elsewhere need not hold to.
+    pub fn is_sound(&self) -> bool {
+        self.documents.is_sound() && self.named.is_sound()
+    }
+
     /// Where its id stands.
     pub fn at_id(&self) -> Location {
         self.location(&self.id_at)
@@ -163,25 +209,20 @@ impl DossierRow {
             unit: None,
             opened: None,
             closed: None,
-            documents: Vec::new(),
+            documents: Packed::default(),
             references: Vec::new(),
             defines: Vec::new(),
             questions: Vec::new(),
             answers: Vec::new(),
             guessed: BTreeMap::new(),
-            files: BTreeMap::new(),
-            named: Vec::new(),
+            files: FilesNamed::default(),
+            named: Packed::default(),
             papers: Vec::new(),
         }
     }
 
     /// The row of a parsed manifest.
-    pub fn of(
-        manifest: &Manifest,
-        loaded: &Loaded,
-        kind: Option<&Kind>,
-        files: BTreeMap<String, u64>,
-    ) -> Self {
+    pub fn of(manifest: &Manifest, loaded: &Loaded, kind: Option<&Kind>, files: FilesNamed) -> Self {
         let root = &manifest.root;
         let day = |key| root.str(key).and_then(date_of);
         let mut row = Self {
@@ -197,7 +238,7 @@ impl DossierRow {
             unit: root.str("unit").map(str::to_owned),
             opened: day("opened"),
             closed: day("closed"),
-            documents: manifest.documents().map(|document| document_row(manifest, document)).collect(),
+            documents: documents(manifest),
             guessed: guessed(manifest),
             files,
             ..Self::unread(&manifest.folder, &manifest.path, loaded.sha256.clone())
@@ -290,22 +331,27 @@ fn secrecy(manifest: &Manifest) -> Option<Secrecy> {
     nodes.chain(documents).filter_map(|node| node.str("secrecy").and_then(Secrecy::of)).max()
 }
 
-fn document_row(manifest: &Manifest, document: crate::archive::Document) -> DocumentRow {
-    let copy = document.node.get("copy_of");
-    DocumentRow {
-        id: document.id().map(str::to_owned),
-        role: document.role().map(str::to_owned),
-        title: document.title().map(str::to_owned),
-        number: document.number().map(str::to_owned),
-        date: document.date(),
-        medium: document.medium().map(str::to_owned),
-        made_by: document.made_by().map(str::to_owned),
-        evidence: document.role() == Some("evidence") || !document.node.list("supports").is_empty(),
-        copy_of: copy
-            .and_then(|copy| Some((copy.str("dossier")?.to_owned(), copy.str("document")?.to_owned()))),
-        at: spot(manifest, document.node),
-        number_at: document.node.get("number").map(|node| spot(manifest, node)),
+fn documents(manifest: &Manifest) -> Packed<Documents> {
+    let mut packing = Packing::new();
+    for document in manifest.documents() {
+        let copy = document.node.get("copy_of");
+        let at = spot(manifest, document.node);
+        let number_at = document.node.get("number").map(|node| spot(manifest, node));
+        packing.push(&DocumentRow {
+            id: document.id(),
+            role: document.role(),
+            title: document.title(),
+            number: document.number(),
+            date: document.date(),
+            medium: document.medium(),
+            made_by: document.made_by(),
+            evidence: document.role() == Some("evidence") || !document.node.list("supports").is_empty(),
+            copy_of: copy.and_then(|copy| Some((copy.str("dossier")?, copy.str("document")?))),
+            at: (&at).into(),
+            number_at: number_at.as_ref().map(At::from),
+        });
     }
+    packing.done()
 }
 
 impl Spot {

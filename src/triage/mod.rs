@@ -221,46 +221,53 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         .collect();
     // What is accepted is as secret as before.
     let mut marked = marked(all(), &by_dossier);
-    let mut verdicts: Vec<DossierVerdict> = judged
+    let judgements: Vec<(Verdict, Option<Secrecy>)> = judged
         .dossiers
         .iter()
-        .map(|one| DossierVerdict {
-            folder: one.folder.clone(),
-            verdict: if !one.examined {
+        .map(|one| {
+            let verdict = if !one.examined {
                 Verdict::Unexamined
             } else if found.contains(one.folder.as_str()) {
                 Verdict::Found
             } else {
                 Verdict::Passed
-            },
-            id: one.id.clone(),
-            title: one.title.clone(),
-            kind: one.kind.clone(),
-            unit_name: one
-                .unit
-                .as_deref()
-                .and_then(|id| judged.reference.units.get(id))
-                .map(|unit| unit.name.clone()),
-            unit: one.unit.clone(),
-            secrecy: one.secrecy.max(marked.remove(one.folder.as_str())),
+            };
+            (verdict, one.secrecy.max(marked.remove(one.folder.as_str())))
+        })
+        .collect();
+    let files_found = found_files.len() as u64;
+    let per_rule = by_code(all());
+    let unit_name = |id: &str| judged.reference.units.get(id).map(|unit| unit.name.clone());
+    // Of a million dossiers there is no room for a second copy.
+    let mut verdicts: Vec<DossierVerdict> = judged
+        .dossiers
+        .into_iter()
+        .zip(judgements)
+        .map(|(one, (verdict, secrecy))| DossierVerdict {
+            folder: one.folder,
+            verdict,
+            id: one.id,
+            title: one.title,
+            kind: one.kind,
+            unit_name: one.unit.as_deref().and_then(unit_name),
+            unit: one.unit,
+            secrecy,
             documents: one.documents,
             closed: one.closed,
-            checked: one.checked.clone(),
-            sha256: one.sha256.clone(),
+            checked: one.checked,
+            sha256: one.sha256,
             responsible: one
                 .charge
                 .responsible
                 .iter()
                 .map(|id| judged.reference.person_name(id).to_owned())
                 .collect(),
-            dated: one.dated.clone(),
+            dated: one.dated,
         })
         .collect();
     verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));
     let dossiers = Counts::of(verdicts.iter().map(|one| one.verdict));
     let files = judged.files;
-    let files_found = found_files.len() as u64;
-    let per_rule = by_code(all());
     let rules = registry
         .active()
         .iter()

@@ -10,6 +10,9 @@ use zhenji::examine::Examiner;
 use zhenji::finding::Finding;
 use zhenji::pipeline::{House, Mapped};
 use zhenji::rules::Registry;
+use zhenji::rules::packed::Packing;
+use zhenji::rules::papers::Files;
+use zhenji::rules::rows::Documents;
 use zhenji::schema::Kinds;
 
 use super::bids::{self, Bids};
@@ -31,7 +34,9 @@ fn judged(root: &Path, parts: usize, change: impl FnOnce(&mut Vec<Mapped>)) -> V
     let house = House::new(archive, &kinds, &registry, &settings, &examiner);
     let mut mapped: Vec<Mapped> = (0..parts).flat_map(|part| house.map_part(part, parts)).collect();
     change(&mut mapped);
-    let judged = house.reduce(mapped, Vec::new());
+    let (kept, past) = (house.nothing(), house.nothing());
+    mapped.into_iter().for_each(|one| kept.push(one));
+    let judged = house.reduce(kept, past);
     let outcome = zhenji::triage::sort_out(vec![judged], &registry, &settings);
     outcome.archives.into_iter().flat_map(|archive| archive.findings).collect()
 }
@@ -84,25 +89,28 @@ fn a_great_many_logs_of_one_text_are_one_finding() {
             // A thousand documents a dossier, as rows.
             for mapped in rows.iter_mut() {
                 let row = &mut mapped.row;
-                for at in 1..1000 {
-                    let mut document = row.documents[0].clone();
-                    document.id = Some(format!("d{}", at + 1));
-                    row.documents.push(document);
-                    let path = format!("{}/d{}.txt", row.folder, at + 1);
-                    let (mut paper, mut file) = (row.papers[0].clone(), row.named[0].clone());
-                    (paper.document, paper.path) = (at, path.clone());
-                    (file.document, file.path) = (at, path);
-                    if !same_bytes {
-                        paper.body += at as u128;
-                        file.sha256 = format!("{}{at}", file.sha256);
+                let (mut documents, mut named) = (Packing::<Documents>::new(), Packing::<Files>::new());
+                for at in 0..1000 {
+                    let (id, path) = (format!("d{}", at + 1), format!("{}/d{}.txt", row.folder, at + 1));
+                    let (mut document, mut file) = (row.document(0), row.file(0));
+                    let mut paper = row.papers[0].clone();
+                    let rest = &file.sha256[16..];
+                    let sha256 = if same_bytes { "0".repeat(64) } else { format!("{at:016x}{rest}") };
+                    if at > 0 {
+                        (document.id, file.path) = (Some(id.as_str()), path.as_str());
                     }
-                    row.papers.push(paper);
-                    row.named.push(file);
+                    (file.document, file.sha256) = (at, &sha256);
+                    (paper.document, paper.file) = (at, at as u32);
+                    paper.body = if same_bytes { 7 } else { paper.body + at as u128 };
+                    documents.push(&document);
+                    named.push(&file);
+                    if at > 0 {
+                        row.papers.push(paper);
+                    } else {
+                        row.papers[0] = paper;
+                    }
                 }
-                if same_bytes {
-                    row.named.iter_mut().for_each(|file| file.sha256 = "0".repeat(64));
-                    row.papers.iter_mut().for_each(|paper| paper.body = 7);
-                }
+                (row.documents, row.named) = (documents.done(), named.done());
             }
             begun = Instant::now();
         });

@@ -48,7 +48,7 @@ pub fn bulk(root: &Path, dossiers: u32) {
         files += dossier.files.len();
     }
     let totals = json!({ "dossiers": dossiers, "documents": documents, "files": files, "bytes": bytes });
-    fs::write(root.join("archive.json"), reference(dossiers.div_ceil(PER_UNIT), &totals)).unwrap();
+    fs::write(root.join("archive.json"), reference(units(dossiers), &totals)).unwrap();
 }
 
 /// The dossier at `index`; kinds take turns, numbers run on within each.
@@ -96,8 +96,13 @@ pub fn dossier(index: u32) -> Dossier {
     }
 }
 
+/// How many units so many dossiers are of.
+pub fn units(dossiers: u32) -> u32 {
+    dossiers.div_ceil(PER_UNIT)
+}
+
 /// `archive.json`
-fn reference(units: u32, totals: &Value) -> String {
+pub fn reference(units: u32, totals: &Value) -> String {
     let mut list = vec![json!({ "id": "u", "name": "唐北县供电公司" })];
     let (mut people, mut seals) = (Vec::new(), Vec::new());
     for unit in 0..units {

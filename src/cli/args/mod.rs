@@ -4,6 +4,7 @@ mod compare;
 mod describe;
 mod facts;
 mod make;
+mod memory;
 mod prove;
 mod run;
 mod sample;

@@ -292,7 +292,7 @@ impl Prescribed {
             let dossier = papers.list[index].0;
             all.insert(dossier);
             let own = part(index).is_some_and(|part| part.supplier.is_none());
-            for print in &papers.row(index).prints {
+            for print in papers.row(index).prints.iter() {
                 if own {
                     by_dossier.entry(dossier).or_default().insert(*print);
                     continue;
@@ -326,7 +326,7 @@ fn report(
 ) -> Option<Draft> {
     let place = |row: &Row<Part>| {
         let dossier = &cx.dossiers[row.dossier];
-        dossier.location(&dossier.documents[row.document].at)
+        dossier.location(&dossier.document(row.document).at.spot())
     };
     let count = members.iter().filter_map(|row| row.supplier.as_ref()).collect::<BTreeSet<_>>().len();
     let best = pairs.iter().max_by(|a, b| a.0.containment.total_cmp(&b.0.containment))?;

@@ -1,6 +1,6 @@
 //! Files as they are filed, grouped by their bytes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::links::Links;
 use crate::finding::{Draft, Location, Text};
@@ -19,41 +19,57 @@ pub(super) struct Filed {
 }
 
 impl Filed {
-    pub fn file<'a>(self, cx: &'a ArchiveCx) -> &'a FileRow {
-        &cx.everything[self.dossier].named[self.index]
+    pub fn file<'a>(self, cx: &ArchiveCx<'a>) -> FileRow<'a> {
+        cx.everything[self.dossier].file(self.index)
     }
 
-    pub fn document<'a>(self, cx: &'a ArchiveCx) -> &'a DocumentRow {
-        &cx.everything[self.dossier].documents[self.file(cx).document]
+    pub fn document<'a>(self, cx: &ArchiveCx<'a>) -> DocumentRow<'a> {
+        cx.everything[self.dossier].document(self.file(cx).document)
     }
 
     fn location(self, cx: &ArchiveCx) -> Location {
         let file = self.file(cx);
-        cx.everything[self.dossier].location(&file.at).of_file(file.path.clone())
+        cx.everything[self.dossier].location(&file.at.spot()).of_file(file.path.to_owned())
     }
 }
 
 /// Files of the same bytes under different documents, each group in path order; of a file that
 /// two documents of a dossier name, the first alone.
 pub(super) fn same_bytes(cx: &ArchiveCx, least: u64, sink: &mut Sink) -> Vec<Vec<Filed>> {
-    let mut groups: HashMap<&str, Vec<Filed>> = HashMap::new();
-    let mut paths: HashSet<(&str, usize, &str)> = HashSet::new();
-    let mut documents: HashSet<(&str, usize, usize)> = HashSet::new();
+    // Sorted by digest rather than looked up: a table of a million lists of one would cost more.
+    let mut all: Vec<(u128, u32, u32)> = Vec::new();
     for (dossier, row) in cx.everything.iter().enumerate() {
         for (index, file) in row.named.iter().enumerate().filter(|(_, file)| file.size >= least) {
             sink.saw(1);
-            let new = paths.insert((&file.sha256, dossier, &file.path));
-            if documents.insert((&file.sha256, dossier, file.document)) && new {
-                groups.entry(&file.sha256).or_default().push(Filed { dossier, index });
-            }
+            all.push((half(file.sha256), dossier as u32, index as u32));
         }
     }
-    let mut groups: Vec<Vec<Filed>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    all.sort_unstable();
+    let mut groups: Vec<Vec<Filed>> = all
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|same| {
+            let mut paths: HashSet<(usize, &str)> = HashSet::new();
+            let mut documents: HashSet<(usize, usize)> = HashSet::new();
+            let members = same.iter().filter(|_| same.len() > 1).filter_map(|(_, dossier, index)| {
+                let filed = Filed { dossier: *dossier as usize, index: *index as usize };
+                let file = filed.file(cx);
+                let new = paths.insert((filed.dossier, file.path));
+                (documents.insert((filed.dossier, file.document)) && new).then_some(filed)
+            });
+            let members: Vec<Filed> = members.collect();
+            (members.len() > 1).then_some(members)
+        })
+        .collect();
     for group in &mut groups {
-        group.sort_by(|a, b| a.file(cx).path.cmp(&b.file(cx).path));
+        group.sort_by(|a, b| a.file(cx).path.cmp(b.file(cx).path));
     }
-    groups.sort_by(|a, b| a[0].file(cx).path.cmp(&b[0].file(cx).path));
+    groups.sort_by(|a, b| a[0].file(cx).path.cmp(b[0].file(cx).path));
     groups
+}
+
+/// The first half of a digest in hex, which no two files share by chance.
+fn half(sha256: &str) -> u128 {
+    sha256.get(..32).and_then(|half| u128::from_str_radix(half, 16).ok()).unwrap_or_default()
 }
 
 /// A group without those members that rightly are what another member is: declared copies, and
@@ -64,12 +80,12 @@ pub(super) fn apart(cx: &ArchiveCx, links: &Links, group: Vec<Filed>) -> Vec<Fil
     let mut kept: Vec<Filed> = Vec::with_capacity(group.len());
     // What is kept: its dossiers, what it is called, and what it declares to be a copy of.
     let mut dossiers: HashSet<usize> = HashSet::new();
-    let mut names: HashSet<(&String, &String)> = HashSet::new();
-    let mut copies: HashSet<(&String, &String)> = HashSet::new();
+    let mut names: HashSet<(&str, &str)> = HashSet::new();
+    let mut copies: HashSet<(&str, &str)> = HashSet::new();
     for filed in group {
-        let document = &rows[filed.dossier].documents[filed.file(cx).document];
-        let name = rows[filed.dossier].id.as_ref().zip(document.id.as_ref());
-        let copy_of = document.copy_of.as_ref().map(|(dossier, document)| (dossier, document));
+        let document = rows[filed.dossier].document(filed.file(cx).document);
+        let name = rows[filed.dossier].id.as_deref().zip(document.id);
+        let copy_of = document.copy_of;
         let excused =
             linked.get(&filed.dossier).is_some_and(|other| other.iter().any(|d| dossiers.contains(d)))
                 || copy_of.is_some_and(|of| names.contains(&of) || copies.contains(&of))
@@ -87,7 +103,7 @@ pub(super) fn apart(cx: &ArchiveCx, links: &Links, group: Vec<Filed>) -> Vec<Fil
 /// Whether a group is one paper that several dossiers hold as evidence: under one title, in
 /// more than one dossier.
 pub(super) fn is_shared_evidence(cx: &ArchiveCx, group: &[Filed]) -> bool {
-    let title = |filed: &Filed| filed.document(cx).title.as_deref().map(comparable);
+    let title = |filed: &Filed| filed.document(cx).title.map(comparable);
     group.iter().all(|filed| filed.document(cx).evidence)
         && group.iter().any(|filed| filed.dossier != group[0].dossier)
         && group.iter().all(|filed| title(filed) == title(&group[0]))
@@ -101,15 +117,15 @@ pub(super) fn cluster(cx: &ArchiveCx, group: &[Filed], message: Text) -> Option<
     if group.iter().any(|filed| filed.dossier != group[0].dossier) {
         place.dossier = None;
     }
-    let sha256 = group[0].file(cx).sha256.as_str();
-    let created = group.iter().filter_map(|filed| filed.file(cx).created.as_deref()).min();
+    let sha256 = group[0].file(cx).sha256;
+    let created = group.iter().filter_map(|filed| filed.file(cx).created).min();
     let mut draft = Draft::new(place, message).subject(sha256).evidence("sha256", sha256);
     if let Some(created) = created {
         draft = draft.evidence("created", created);
     }
     for filed in group {
         let document = filed.document(cx);
-        let title = document.title.as_deref().unwrap_or_default();
+        let title = document.title.unwrap_or_default();
         let date = document.date.map_or_else(|| "—".to_owned(), |date| date.to_string());
         draft = draft.member(filed.location(cx), text! { zh: "“{title}”，{date}", en: "“{title}”, {date}" });
     }

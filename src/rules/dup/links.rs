@@ -62,21 +62,13 @@ impl Links {
 
 /// Whether one document declares itself a copy of the other.
 pub(super) fn declared(rows: &[DossierRow], a: (usize, usize), b: (usize, usize)) -> bool {
+    let document = |at: (usize, usize)| rows[at.0].document(at.1);
     let copies = |of: (usize, usize), from: (usize, usize)| {
-        let (row, other) = (&rows[of.0], &rows[from.0]);
-        row.documents.get(of.1).and_then(|document| document.copy_of.as_ref()).is_some_and(
-            |(dossier, document)| {
-                other.id.as_ref() == Some(dossier)
-                    && other.documents.get(from.1).and_then(|known| known.id.as_ref()) == Some(document)
-            },
-        )
+        document(of).copy_of.is_some_and(|(dossier, wanted)| {
+            rows[from.0].id.as_deref() == Some(dossier) && document(from).id == Some(wanted)
+        })
     };
     // Two copies of one paper elsewhere are declared as well.
-    let same = || {
-        let of = |at: (usize, usize)| {
-            rows[at.0].documents.get(at.1).and_then(|document| document.copy_of.as_ref())
-        };
-        of(a).is_some() && of(a) == of(b)
-    };
+    let same = || document(a).copy_of.is_some() && document(a).copy_of == document(b).copy_of;
     copies(a, b) || copies(b, a) || same()
 }

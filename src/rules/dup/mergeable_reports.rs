@@ -92,15 +92,15 @@ impl Default for MergeableReports {
 
 impl ArchiveRule for MergeableReports {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
-        let papers =
-            Papers::of(cx, |document| document.role.as_ref().is_some_and(|role| self.roles.contains(role)));
+        let asked = |role: &str| self.roles.iter().any(|one| one == role);
+        let papers = Papers::of(cx, |document| document.role.is_some_and(asked));
         sink.saw(papers.list.len());
         // One form is one title of one unit: its copies are no second form.
         let mut forms: BTreeMap<(String, String), usize> = BTreeMap::new();
         for index in 0..papers.list.len() {
             if papers.row(index).labels.len() >= self.least_fields {
                 let unit = papers.dossier(index).unit.clone().unwrap_or_default();
-                forms.entry((unit, form_of(papers.document(index)))).or_insert(index);
+                forms.entry((unit, form_of(&papers.document(index)))).or_insert(index);
             }
         }
         let mut by_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -149,7 +149,7 @@ const MOST: usize = 500;
 
 /// A title without its numbers: what one form is called from month to month.
 fn form_of(document: &DocumentRow) -> String {
-    let title = comparable(document.title.as_deref().unwrap_or_default());
+    let title = comparable(document.title.unwrap_or_default());
     text::masked(&title.chars().collect::<Vec<_>>()).into_iter().collect()
 }
 

@@ -153,8 +153,9 @@ impl Default for NearIdenticalText {
 
 impl ArchiveRule for NearIdenticalText {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
-        let papers =
-            Papers::of(cx, |document| !document.role.as_ref().is_some_and(|role| self.forms.contains(role)));
+        let papers = Papers::of(cx, |document| {
+            !document.role.is_some_and(|role| self.forms.iter().any(|form| form == role))
+        });
         sink.saw(papers.list.len());
         let links = Links::of(cx.everything);
         let apart = |a: usize, b: usize| papers.apart(cx, &links, a, b);

@@ -24,8 +24,6 @@ const WAYS: [&str; 10] = ["办法", "做法", "方法", "看法", "想法", "说
 pub(super) struct Papers<'a> {
     /// Dossier and index in its `papers`, in path order.
     pub list: Vec<(usize, usize)>,
-    /// SHA-256 of the file of each.
-    digests: Vec<Option<&'a str>>,
     rows: &'a [DossierRow],
 }
 
@@ -35,21 +33,15 @@ impl<'a> Papers<'a> {
         let rows = cx.everything;
         let mut list: Vec<(usize, usize)> = Vec::new();
         for (dossier, row) in rows.iter().enumerate() {
-            let wanted = |paper: &PaperRow| row.documents.get(paper.document).is_some_and(&wanted);
+            let wanted = |paper: &PaperRow| row.documents.get(paper.document).is_some_and(|one| wanted(&one));
             list.extend(
                 (0..row.papers.len())
                     .filter(|index| wanted(&row.papers[*index]))
                     .map(|index| (dossier, index)),
             );
         }
-        list.sort_by(|a, b| rows[a.0].papers[a.1].path.cmp(&rows[b.0].papers[b.1].path));
-        let mut named: HashMap<&str, &str> = HashMap::new();
-        for file in rows.iter().flat_map(|row| &row.named) {
-            named.entry(&file.path).or_insert(&file.sha256);
-        }
-        let digests =
-            list.iter().map(|at| named.get(rows[at.0].papers[at.1].path.as_str()).copied()).collect();
-        Self { list, digests, rows }
+        list.sort_by_cached_key(|at| rows[at.0].file_of(&rows[at.0].papers[at.1]).path);
+        Self { list, rows }
     }
 
     pub fn row(&self, index: usize) -> &'a PaperRow {
@@ -57,9 +49,14 @@ impl<'a> Papers<'a> {
         &self.rows[dossier].papers[paper]
     }
 
-    pub fn document(&self, index: usize) -> &'a DocumentRow {
+    pub fn document(&self, index: usize) -> DocumentRow<'a> {
         let row = &self.rows[self.list[index].0];
-        &row.documents[self.row(index).document]
+        row.document(self.row(index).document)
+    }
+
+    /// SHA-256 of the file of a text.
+    fn digest(&self, index: usize) -> &'a str {
+        self.dossier(index).file_of(self.row(index)).sha256
     }
 
     pub fn dossier(&self, index: usize) -> &'a DossierRow {
@@ -71,7 +68,7 @@ impl<'a> Papers<'a> {
         let mut classes: HashMap<&str, usize> = HashMap::new();
         (0..self.list.len())
             .map(|index| {
-                let role = self.document(index).role.as_deref().unwrap_or_default();
+                let role = self.document(index).role.unwrap_or_default();
                 let next = classes.len();
                 Compared { prints: &self.row(index).prints, class: *classes.entry(role).or_insert(next) }
             })
@@ -84,7 +81,7 @@ impl<'a> Papers<'a> {
         let (document_a, document_b) = (self.document(a), self.document(b));
         if dossier_a == dossier_b {
             let one = self.row(a).document == self.row(b).document;
-            let bids = document_a.role.as_deref() == Some("bid");
+            let bids = document_a.role == Some("bid");
             if one || bids || document_a.role != document_b.role {
                 return false;
             }
@@ -96,30 +93,27 @@ impl<'a> Papers<'a> {
     }
 
     fn same_bytes(&self, a: usize, b: usize) -> bool {
-        self.row(a).body == self.row(b).body
-            && self.digests[a].is_some()
-            && self.digests[a] == self.digests[b]
+        self.row(a).body == self.row(b).body && self.digest(a) == self.digest(b)
     }
 
     /// A text as it is compared, read again.
     pub fn read(&self, cx: &ArchiveCx, index: usize) -> Option<Normal> {
-        cx.texts.text(&self.row(index).path).map(|pages| normal(&pages))
+        cx.texts.text(self.dossier(index).file_of(self.row(index)).path).map(|pages| normal(&pages))
     }
 
     /// Whether two texts bear one title and different dates.
     pub fn is_version(&self, a: usize, b: usize) -> bool {
         let (a, b) = (self.document(a), self.document(b));
-        let title = |document: &DocumentRow| {
-            document.title.as_deref().map(plain_title).filter(|title| !title.is_empty())
-        };
-        title(a).is_some() && title(a) == title(b) && a.date != b.date
+        let title =
+            |document: &DocumentRow| document.title.map(plain_title).filter(|title| !title.is_empty());
+        title(&a).is_some() && title(&a) == title(&b) && a.date != b.date
     }
 
     /// Whether the titles of two texts differ in numbers alone: resolutions of one session after the
     /// other, reports of one year after the other, which follow a pattern by their nature.
     pub fn is_series(&self, a: usize, b: usize) -> bool {
         let masked = |index: usize| {
-            let title = plain_title(self.document(index).title.as_deref().unwrap_or_default());
+            let title = plain_title(self.document(index).title.unwrap_or_default());
             let title: Vec<char> = title.chars().collect();
             (text::masked(&title), title)
         };
@@ -131,15 +125,14 @@ impl<'a> Papers<'a> {
     /// one drafting standard, take over each other's clauses, and are quoted at length.
     pub fn is_law(&self, a: usize, b: usize) -> bool {
         [a, b].into_iter().any(|index| {
-            let title = plain_title(self.document(index).title.as_deref().unwrap_or_default());
+            let title = plain_title(self.document(index).title.unwrap_or_default());
             LAWS.iter().any(|name| title.ends_with(name)) && !WAYS.iter().any(|word| title.ends_with(word))
         })
     }
 
     /// Where a text stands.
     pub fn location(&self, index: usize) -> Location {
-        let row = self.row(index);
-        self.dossier(index).location(&row.at).of_file(row.path.clone())
+        self.dossier(index).paper(self.row(index))
     }
 
     /// A finding over a set of texts: its place is the first, every one is a member.
@@ -154,7 +147,7 @@ impl<'a> Papers<'a> {
         let mut draft = Draft::new(place, message).subject(subject.first().cloned().unwrap_or_default());
         for index in set {
             let document = self.document(*index);
-            let title = document.title.as_deref().unwrap_or_default();
+            let title = document.title.unwrap_or_default();
             let date = document.date.map_or_else(|| "—".to_owned(), |date| date.to_string());
             let length = self.row(*index).length;
             draft = draft.member(
@@ -167,7 +160,7 @@ impl<'a> Papers<'a> {
 
     fn name(&self, index: usize) -> String {
         let id = self.dossier(index).id.as_deref().unwrap_or_default();
-        let document = self.document(index).id.as_deref().unwrap_or_default();
+        let document = self.document(index).id.unwrap_or_default();
         format!("{id}|{document}")
     }
 

@@ -155,7 +155,7 @@ impl AcrossRule for MadeAfterItsDate {
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Dated>], sink: &mut Sink) {
         let made: Vec<&Made> = rows.iter().map(|row| &row.made).collect();
-        let files = cx.dossiers.iter().map(|row| row.files.len()).sum();
+        let files = cx.dossiers.iter().map(|row| row.files.count as usize).sum();
         let size = BatchSize { share: self.batch_share, least: self.batch_least };
         let batch_of = made::batches(&made, files, cx.clock, size);
         let mut batches: BTreeMap<usize, Vec<&Row<Dated>>> = BTreeMap::new();

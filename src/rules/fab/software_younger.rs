@@ -143,7 +143,7 @@ impl AcrossRule for SoftwareYounger {
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Written>], sink: &mut Sink) {
         let timed: Vec<usize> = (0..rows.len()).filter(|index| rows[*index].made.is_some()).collect();
         let made: Vec<&Made> = timed.iter().filter_map(|index| rows[*index].made.as_ref()).collect();
-        let files = cx.dossiers.iter().map(|row| row.files.len()).sum();
+        let files = cx.dossiers.iter().map(|row| row.files.count as usize).sum();
         let size = BatchSize { share: self.batch_share, least: self.batch_least };
         let in_batch: BTreeSet<usize> = made::batches(&made, files, cx.clock, size)
             .into_iter()

@@ -50,6 +50,7 @@
 use crate::rules::prelude::*;
 use std::collections::HashMap;
 
+use crate::compare::text::Print;
 use crate::rules::papers::PaperRow;
 use crate::rules::rows::DossierRow;
 
@@ -106,21 +107,16 @@ impl ArchiveRule for Boilerplate {
             .iter()
             .flat_map(|row| row.papers.iter().map(move |paper| (row, paper)))
             .filter(|(row, paper)| {
-                let role = row.documents.get(paper.document).and_then(|document| document.role.as_deref());
+                let role = row.documents.get(paper.document).and_then(|document| document.role);
                 paper.length >= self.least_length && !role.is_some_and(|role| FORMS.contains(&role))
             })
             .collect();
-        texts.sort_by(|a, b| a.1.path.cmp(&b.1.path));
+        texts.sort_by_cached_key(|(row, paper)| row.file_of(paper).path);
         sink.saw(texts.len());
-        let mut standing: HashMap<u64, u32> = HashMap::new();
-        for print in texts.iter().flat_map(|(_, paper)| &paper.prints) {
-            *standing.entry(*print).or_default() += 1;
-        }
         let others = texts.len().saturating_sub(1) as f64;
-        let common = |print: &u64| {
-            let elsewhere = standing.get(print).map_or(0, |count| count - 1);
-            elsewhere as usize >= self.least && f64::from(elsewhere) > self.share_of_texts * others
-        };
+        let enough =
+            |elsewhere: usize| elsewhere >= self.least && elsewhere as f64 > self.share_of_texts * others;
+        let common = common(&texts, &enough);
         let mut found: Vec<(&DossierRow, &PaperRow, u32)> = Vec::new();
         // Texts that are equal as a whole are DUP002's.
         let mut bodies: HashMap<u128, u32> = HashMap::new();
@@ -128,7 +124,7 @@ impl ArchiveRule for Boilerplate {
             *bodies.entry(paper.masked).or_default() += 1;
         }
         for (row, paper) in &texts {
-            let count = paper.prints.iter().filter(|print| common(print)).count();
+            let count = paper.prints.iter().filter(|print| common.binary_search(print).is_ok()).count();
             let share = count as f64 / paper.prints.len().max(1) as f64;
             if share > self.share_of_text && bodies.get(&paper.masked) == Some(&1) {
                 found.push((row, paper, (share * 100.0).round() as u32));
@@ -137,7 +133,7 @@ impl ArchiveRule for Boilerplate {
         let Some((first_row, first, _)) = found.first() else { return };
         let count = found.len();
         let percent = (self.share_of_texts * 100.0).round() as u32;
-        let mut place = first_row.location(&first.at).of_file(first.path.clone());
+        let mut place = first_row.paper(first);
         if found.iter().any(|(row, _, _)| row.id != first_row.id) {
             place.dossier = None;
         }
@@ -154,9 +150,33 @@ impl ArchiveRule for Boilerplate {
         })
         .subject("boilerplate");
         for (row, paper, share) in &found {
-            let place = row.location(&paper.at).of_file(paper.path.clone());
+            let place = row.paper(paper);
             draft = draft.member(place, text! { zh: "共有段落占 {share}%", en: "{share}% of it is common" });
         }
         sink.add(draft);
     }
+}
+
+/// Fingerprints are counted in so many parts, one after the other: a table of all of them would be as
+/// large as all texts together.
+const PARTS: u64 = 16;
+
+/// The fingerprints for which `enough` says so of the number of other texts that have them, sorted.
+fn common(texts: &[(&DossierRow, &PaperRow)], enough: &dyn Fn(usize) -> bool) -> Vec<Print> {
+    let mut common = Vec::new();
+    let mut part: Vec<Print> = Vec::new();
+    for number in 0..PARTS {
+        let (from, to) = (number * (Print::MAX / PARTS), (number + 1) * (Print::MAX / PARTS));
+        part.clear();
+        for (_, paper) in texts {
+            // A text's own are sorted.
+            let start = paper.prints.partition_point(|print| *print < from);
+            let own = paper.prints[start..].iter().take_while(|print| number + 1 == PARTS || **print < to);
+            part.extend(own);
+        }
+        part.sort_unstable();
+        let often = part.chunk_by(|a, b| a == b).filter(|same| enough(same.len() - 1));
+        common.extend(often.map(|same| same[0]));
+    }
+    common
 }

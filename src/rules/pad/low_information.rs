@@ -91,7 +91,7 @@ impl ArchiveRule for LowInformation {
             cx.dossiers.iter().flat_map(|row| {
                 row.papers.iter().filter(|paper| paper.length >= self.least_length).map(move |paper| {
                     let document = row.documents.get(paper.document);
-                    (row, paper, document.and_then(|document| document.role.as_deref()).unwrap_or_default())
+                    (row, paper, document.and_then(|document| document.role).unwrap_or_default())
                 })
             })
         };
@@ -103,7 +103,7 @@ impl ArchiveRule for LowInformation {
         }
         for (row, paper, role) in texts() {
             sink.saw(1);
-            let place = || row.location(&paper.at).of_file(paper.path.clone());
+            let place = || row.paper(paper);
             let usual = by_role.get(role).filter(|all| all.len() > self.others).map(|all| all[all.len() / 2]);
             // A table says its numbers, and a list its names, in the same words over and over, and
             // rightly so.

@@ -211,7 +211,7 @@ impl ArchiveRule for DanglingReference {
                 });
                 let location = row.location(&reference.at);
                 if let (Some(target), Some((wanted, at))) = (target, &reference.document) {
-                    let there = target.documents.iter().any(|document| document.id.as_ref() == Some(wanted));
+                    let there = target.documents.iter().any(|document| document.id == Some(wanted.as_str()));
                     // A dossier that could not be read may well hold it.
                     if !there && target.kind.is_some() {
                         let help =

@@ -53,7 +53,7 @@ use crate::rules::comparable;
 use crate::rules::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rules::rows::{DocumentRow, DossierRow, Spot};
+use crate::rules::rows::DossierRow;
 
 /// The rule.
 pub static RULE: Rule = Rule::archive::<RepeatedNumber>(Meta {
@@ -76,36 +76,39 @@ struct RepeatedNumber {}
 /// What makes two papers the same one: unit, year, and number or title.
 type Key = (String, i16, String);
 
+/// A document: its dossier, and its index there.
+type Titled<'a> = (&'a DossierRow, usize);
+
 impl ArchiveRule for RepeatedNumber {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
-        let mut numbers: BTreeMap<Key, Vec<(&DossierRow, &DocumentRow, &Spot)>> = BTreeMap::new();
-        let mut titles: BTreeMap<Key, Vec<(&DossierRow, &DocumentRow, &Spot)>> = BTreeMap::new();
+        let mut numbers: BTreeMap<Key, Vec<Titled>> = BTreeMap::new();
+        let mut titles: BTreeMap<Key, Vec<Titled>> = BTreeMap::new();
         for row in cx.dossiers {
             let Some(unit) = &row.unit else { continue };
-            for document in row.documents.iter().filter(|document| document.copy_of.is_none()) {
+            for (index, document) in row.documents.iter().enumerate() {
+                if document.copy_of.is_some() {
+                    continue;
+                }
                 // The number of a voucher is its issuer's and LED009's.
-                if row.kind.as_deref() == Some("village-account")
-                    && document.role.as_deref() == Some("voucher")
-                {
+                if row.kind.as_deref() == Some("village-account") && document.role == Some("voucher") {
                     continue;
                 }
                 let year = |text: &str| year_in(text).or(document.date.map(|date| date.year()));
-                if let (Some(number), Some(at)) = (&document.number, &document.number_at) {
+                if let (Some(number), Some(_)) = (document.number, document.number_at) {
                     sink.saw(1);
                     let number = comparable(number);
                     if let Some(year) = year(&number).filter(|_| !number.is_empty()) {
-                        numbers.entry((unit.clone(), year, number)).or_default().push((row, document, at));
+                        numbers.entry((unit.clone(), year, number)).or_default().push((row, index));
                     }
                 }
                 if row.kind.as_deref() == Some("official-document")
-                    && document.role.as_deref() == Some("issued-document")
-                    && let (Some(title), Some(date)) = (&document.title, document.date)
+                    && document.role == Some("issued-document")
+                    && let (Some(title), Some(date)) = (document.title, document.date)
                 {
-                    titles.entry((unit.clone(), date.year(), comparable(title))).or_default().push((
-                        row,
-                        document,
-                        &document.at,
-                    ));
+                    titles
+                        .entry((unit.clone(), date.year(), comparable(title)))
+                        .or_default()
+                        .push((row, index));
                 }
             }
         }
@@ -114,10 +117,10 @@ impl ArchiveRule for RepeatedNumber {
             numbers.iter().map(|entry| (false, entry)).chain(titles.iter().map(|entry| (true, entry)))
         {
             // One dossier's own papers share their number.
-            let mut first_of: Vec<&(&DossierRow, &DocumentRow, &Spot)> = Vec::new();
+            let mut first_of: Vec<Titled> = Vec::new();
             for entry in group {
                 if !first_of.iter().any(|known| known.0.manifest == entry.0.manifest) {
-                    first_of.push(entry);
+                    first_of.push(*entry);
                 }
             }
             let places: Vec<&str> = first_of.iter().map(|entry| entry.0.manifest.as_str()).collect();
@@ -130,18 +133,24 @@ impl ArchiveRule for RepeatedNumber {
     }
 }
 
-fn cluster(is_title: bool, key: &Key, members: &[&(&DossierRow, &DocumentRow, &Spot)]) -> Draft {
-    let (row, document, at) = members[0];
+fn cluster(is_title: bool, key: &Key, members: &[Titled]) -> Draft {
+    let (row, index) = members[0];
+    let document = row.document(index);
+    let place = |(row, index): Titled| {
+        let document = row.document(index);
+        let at = if is_title { Some(document.at) } else { document.number_at };
+        row.location(&at.unwrap_or_default().spot())
+    };
     let count = members.len();
-    let shown = if is_title { &document.title } else { &document.number };
-    let shown = shown.as_deref().unwrap_or_default();
+    let shown = if is_title { document.title } else { document.number };
+    let shown = shown.unwrap_or_default();
     let text = if is_title {
         text! { zh: "题名“{shown}”在同一年印发于 {count} 个案卷", en: "the title “{shown}” was issued in {count} dossiers of one year" }
     } else {
         text! { zh: "{shown} 出现在 {count} 个案卷的材料上", en: "{shown} stands on documents of {count} dossiers" }
     };
     let (unit, year, value) = key;
-    let mut draft = Draft::new(Location { dossier: None, ..row.location(at) }, text)
+    let mut draft = Draft::new(Location { dossier: None, ..place(members[0]) }, text)
         .help(text! {
             zh: "改正文号，或以 copy_of 声明副本",
             en: "correct the number, or declare the copy with `copy_of`",
@@ -150,9 +159,9 @@ fn cluster(is_title: bool, key: &Key, members: &[&(&DossierRow, &DocumentRow, &S
         .evidence("unit", unit.as_str())
         .evidence("year", *year)
         .evidence(if is_title { "title" } else { "number" }, value.as_str());
-    for (row, document, at) in members {
-        let title = document.title.as_deref().unwrap_or_default();
-        draft = draft.member(row.location(at), text! { zh: "“{title}”", en: "“{title}”" });
+    for member in members {
+        let title = member.0.document(member.1).title.unwrap_or_default();
+        draft = draft.member(place(*member), text! { zh: "“{title}”", en: "“{title}”" });
     }
     draft
 }

@@ -69,14 +69,14 @@ struct StatedTotals {}
 impl ArchiveRule for StatedTotals {
     fn check(&self, cx: &ArchiveCx, sink: &mut Sink) {
         for (name, (stated, location)) in &cx.reference.totals.stated {
-            let files = || cx.dossiers.iter().flat_map(|row| &row.files);
+            let files = || cx.dossiers.iter().map(|row| row.files);
             let (counted, zh, en) = match name.as_str() {
                 "dossiers" => (cx.dossiers.len() as u64, "案卷数", "dossiers"),
                 "documents" => {
                     (cx.dossiers.iter().map(|row| row.documents.len() as u64).sum(), "总件数", "documents")
                 }
-                "files" => (files().count() as u64, "文件数", "files"),
-                "bytes" => (files().map(|(_, size)| size).sum(), "总字节数", "bytes"),
+                "files" => (files().map(|files| files.count).sum(), "文件数", "files"),
+                "bytes" => (files().map(|files| files.bytes).sum(), "总字节数", "bytes"),
                 _ => continue,
             };
             // What a manifest that cannot be read lists is not known.
