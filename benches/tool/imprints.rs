@@ -49,7 +49,8 @@ fn cut(seal: u64) -> Vec<f32> {
             for dx in -reach..=reach {
                 if (dx as f32).hypot(dy as f32) <= radius {
                     let (px, py) = ((x + middle) as i32 + dx, (y + middle) as i32 + dy);
-                    cover[py.clamp(0, FINE as i32 - 1) as usize * FINE + px.clamp(0, FINE as i32 - 1) as usize] = 1.0;
+                    cover[py.clamp(0, FINE as i32 - 1) as usize * FINE
+                        + px.clamp(0, FINE as i32 - 1) as usize] = 1.0;
                 }
             }
         }
@@ -64,7 +65,8 @@ fn cut(seal: u64) -> Vec<f32> {
         for _ in 0..5 {
             let (x, y) = (cos * outer * 0.74 + dice.unit() * 12.0, sin * outer * 0.74 + dice.unit() * 12.0);
             let (along, across) = (dice.unit() * 12.0, dice.unit() * 12.0);
-            (0..12).for_each(|step| dot(x + along * step as f32 / 12.0, y + across * step as f32 / 12.0, 2.0));
+            (0..12)
+                .for_each(|step| dot(x + along * step as f32 / 12.0, y + across * step as f32 / 12.0, 2.0));
         }
     }
     for _ in 0..40 {
@@ -96,10 +98,12 @@ fn pressed(cover: &[f32], pressing: u64, scan: u64) -> (Imprint, Patch) {
             for (dx, dy) in [(-0.25, -0.25), (0.25, -0.25), (-0.25, 0.25), (0.25, 0.25)] {
                 let (x, y) = (x + dx, y + dy);
                 let (u, v) = (x * cos + y * sin, y * cos - x * sin);
-                let place = |value: f32| ((value + middle + 0.5) * unit).clamp(0.0, FINE as f32 - 1.0) as usize;
+                let place =
+                    |value: f32| ((value + middle + 0.5) * unit).clamp(0.0, FINE as f32 - 1.0) as usize;
                 if cover[place(v) * FINE + place(u)] > 0.0 {
                     let (s, t) = (u * own_cos - v * own_sin, u * own_sin + v * own_cos);
-                    let uneven: f32 = waves.iter().map(|[a, b, c, size]| (s * a + t * b + c).sin() * size).sum();
+                    let uneven: f32 =
+                        waves.iter().map(|[a, b, c, size]| (s * a + t * b + c).sin() * size).sum();
                     sum += (0.8 + 0.25 * uneven).clamp(0.0, 1.15);
                 }
             }
