@@ -6,7 +6,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use super::budget::Budget;
 use super::hash::{self, hash};
 use super::tones::Tones;
-use super::{Inked, Pixels, imprint, inserts, sketch, strokes};
+use super::{Inked, Pixels, hand, imprint, inserts, sketch, strokes};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
 /// must not depend on their resolution.
@@ -107,6 +107,7 @@ fn measured((width, height): (u32, u32), small: Small, uniform: bool) -> Option<
         coloured: tones.share(tones.coloured),
         red_ink: tones.share(tones.inked),
         strokes: if imprints.is_empty() { strokes::strokes(&tones, across) } else { None },
+        hands: paper.map_or_else(Vec::new, |white| hand::find((across, down), &small.rgb, &tones, white)),
         imprints,
         patches,
     })
