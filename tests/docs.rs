@@ -19,6 +19,7 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("reading.md", "What is read"),
     ("locks.md", "Locks"),
     ("signatures.md", "Electronic signatures"),
+    ("signatures-by-file.md", "PDF signatures by file"),
     ("html.md", "The HTML report"),
     ("facts.md", "Facts as a table"),
     ("sampling.md", "Samples and scores"),
