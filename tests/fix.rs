@@ -200,7 +200,9 @@ fn stays(prepare: impl FnOnce(&Path), why: &str) {
 fn what_somebody_vouched_for_is_not_touched() {
     let archive = |dossiers: Value| json!({ "version": 1, "name": "x", "dossiers": dossiers }).to_string();
     stays(|root| fs::write(root.join("a/dossier.lock.json"), "{}").unwrap(), "it is locked");
-    stays(|root| fs::write(root.join("a/dossier.json.p7s"), "").unwrap(), "a signature over the manifest");
+    for beside in ["dossier.json.p7s", "dossier.json.P7S", "dossier.json.minisig", "dossier.json.MiniSig"] {
+        stays(|root| fs::write(root.join("a").join(beside), "").unwrap(), "a signature over the manifest");
+    }
     stays(
         |root| {
             let by_id = archive(json!([{ "id": "X043-2025-QT-0001", "path": "elsewhere", "sha256": "0" }]));

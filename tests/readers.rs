@@ -8,12 +8,21 @@
 #[path = "readers/mod.rs"]
 mod targets;
 
+#[allow(dead_code)]
+#[path = "generate/signed/mod.rs"]
+mod signed;
+
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use zhenji::lock::{Ledger, LedgerEntry};
+use zhenji::seal::x509::{self, Certificate, Heard};
+
+use signed::der;
+use signed::people::{PEOPLE, PLACE};
+use signed::revocation::{Crl, HOLD, INDIRECT, REASONS, answer, issued_by, reason};
 
 /// Files larger than this cost more time than they find.
 const LARGEST: usize = 400_000;
@@ -236,4 +245,67 @@ fn lock() {
     // As many ledgers as locks.
     texts.extend(vec![ledger.text().into_bytes(); texts.len()]);
     run("lock", &texts, targets::lock);
+}
+
+/// Revocation lists and OCSP answers behind their signatures: what is mutated is signed anew, so that
+/// all of it is read.
+#[test]
+fn lists() {
+    let people = &*PEOPLE;
+    let (since, may) = (der::seconds("2025-02-01T00:00:00Z"), der::seconds("2025-05-01T00:00:00Z"));
+    let list = |by| Crl::new(by, may).entry(10, since, &[reason(HOLD)]).entry(99, since, &[]);
+    let whole = [
+        list(&people.root).signed(),
+        list(&people.root).delta().signed(),
+        list(&people.root).limited(Some(PLACE), &[REASONS]).signed(),
+        list(&people.root).limited(None, &[INDIRECT]).entry(10, since, &[issued_by(&people.other)]).signed(),
+        list(&people.lister)
+            .limited(Some(PLACE), &[INDIRECT])
+            .entry(10, since, &[issued_by(&people.root)])
+            .signed(),
+        basic(&answer(&people.root, &people.root, &people.zhang, may, Some(since), Some(may), &[])),
+        basic(&answer(&people.root, &people.root, &people.listed, may, None, None, &[reason(HOLD)])),
+    ];
+    // What is signed, without its signature.
+    let parts: Vec<Vec<u8>> = whole.iter().map(|whole| inner(inner(whole).0).1.to_vec()).collect();
+    run("lists", &parts, |tbs| {
+        let (people, hash) = (&*PEOPLE, PEOPLE.root.key.hash());
+        let pool: Vec<Certificate> = [&people.zhang, &people.listed, &people.root, &people.lister]
+            .iter()
+            .map(|one| Certificate::parse(&one.raw).unwrap())
+            .collect();
+        for by in [&people.root, &people.lister] {
+            let value = der::bits(&by.key.sign(hash, tbs));
+            let signed = der::seq(&[tbs, &by.key.algorithm(hash), &value]);
+            for read in [x509::from_crl, x509::from_ocsp] {
+                let heard = read(&signed, &pool, &[]);
+                assert_eq!(heard, read(&signed, &pool, &[]), "two readings differ");
+                if let Heard::Said(said, _) = &heard {
+                    assert!(said.iter().all(|one| !(one.lifted && one.revoked.is_some())));
+                }
+            }
+        }
+    });
+}
+
+/// The value of an element and the whole of it.
+fn inner(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let short = usize::from(bytes[1]);
+    let (header, length) = match short {
+        0..=0x7f => (2, short),
+        _ => {
+            let digits = &bytes[2..2 + (short & 0x7f)];
+            (2 + digits.len(), digits.iter().fold(0, |sum, digit| sum * 256 + usize::from(*digit)))
+        }
+    };
+    (&bytes[header..header + length], &bytes[..header + length])
+}
+
+/// The `BasicOCSPResponse` in an `OCSPResponse`: behind a status and two tags, an identifier and the
+/// octets.
+fn basic(response: &[u8]) -> Vec<u8> {
+    let fields = inner(response).0;
+    let bytes = inner(inner(&fields[3..]).0).0;
+    let (_, identifier) = inner(bytes);
+    inner(&bytes[identifier.len()..]).0.to_vec()
 }

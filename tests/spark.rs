@@ -1,7 +1,9 @@
-//! The Spark job gives what a check gives, however many parts it is dealt into.
+//! The Spark job gives what a check gives, however many parts it is dealt into, and where parts fail.
+#![cfg(unix)]
 
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 #[test]
@@ -29,16 +31,22 @@ fn spark_gives_what_a_check_gives() {
         .unwrap()
         .code();
     let checked = fs::read(checked).unwrap();
+    let clumsy = clumsy(folder.path(), zhenji);
     let mut clusters = Vec::new();
-    for parts in ["1", "3"] {
+    for (parts, program) in [("1", Path::new(zhenji)), ("3", Path::new(zhenji)), ("16", &clumsy)] {
         let out = folder.path().join(parts);
         let output = Command::new("python3")
             .arg(root.join("spark/zhenji_spark.py"))
             .arg(&demo)
             .arg(&out)
-            .args(["--parts", parts, "--zhenji", zhenji])
+            .args(["--parts", parts, "--zhenji"])
+            .arg(program)
             .env("XDG_CACHE_HOME", &cache)
-            .env("PYSPARK_SUBMIT_ARGS", "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 pyspark-shell")
+            // On one machine Spark tries a task once unless a second number says otherwise.
+            .env(
+                "PYSPARK_SUBMIT_ARGS",
+                "--master local[2,4] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 pyspark-shell",
+            )
             .env("SPARK_LOCAL_IP", "127.0.0.1")
             .output()
             .unwrap();
@@ -50,7 +58,35 @@ fn spark_gives_what_a_check_gives() {
         assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
         clusters.push(String::from_utf8(shown.stdout).unwrap());
     }
+    let stumbled = fs::read_dir(folder.path().join("stumbled")).unwrap().count();
+    assert_eq!(stumbled, 16, "each part was to fail once");
+    assert_eq!(clusters[0], clusters[2]);
     assert_eq!(clusters[0], clusters[1]);
     // The demo's re-used photo (DUP004) is one cluster of pictures.
     assert!(clusters[0].contains("home-visit/RH-0002#home-visit/RH-0002/photo1.jpg#0"), "{}", clusters[0]);
+}
+
+/// A program that fails the first time it is asked for a part, for odd parts before and for even ones
+/// after their file is written, and then does as it should.
+fn clumsy(folder: &Path, zhenji: &str) -> PathBuf {
+    let (script, marks) = (folder.join("clumsy"), folder.join("stumbled"));
+    fs::create_dir(&marks).unwrap();
+    let marks = marks.display();
+    let text = format!(
+        r#"#!/bin/sh
+if [ "$1" = facts ]; then
+    part=$(echo "$4" | tr / -)
+    if mkdir "{marks}/$part" 2>/dev/null; then
+        case "$part" in
+        *[02468]-16) "{zhenji}" "$@";;
+        esac
+        exit 3
+    fi
+fi
+exec "{zhenji}" "$@"
+"#
+    );
+    fs::write(&script, text).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    script
 }

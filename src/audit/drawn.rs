@@ -99,7 +99,7 @@ impl Drawn {
                     in_b: *in_b,
                     distance: pair.distance,
                     same: rounded(pair.fit.same),
-                    places: pair.fit.places,
+                    places: pair.fit.places.unwrap_or_default(),
                 }));
             }
         }

@@ -236,6 +236,8 @@ pub struct Pixels {
     pub imprints: Vec<super::Imprint>,
     /// What is kept of each of them, in the same order.
     pub patches: Vec<super::Patch>,
+    /// What is written by hand on it, where it is ink on paper.
+    pub hands: Vec<super::Hand>,
     /// Pen strokes, where it is those and nothing else.
     pub strokes: Option<super::Strokes>,
 }

@@ -20,15 +20,33 @@ impl Grid {
         (width > 1 && height > 1 && values.len() == width * height).then_some(Self { width, height, values })
     }
 
-    /// Bilinear between the centres of cells; `x` and `y` run from 0 to 1 over the grid.
-    pub fn at(&self, x: f32, y: f32) -> f32 {
-        let (column, right) = place(x, self.width);
-        let (row, down) = place(y, self.height);
+    /// Its rows, from the top.
+    pub fn rows(&self) -> impl Iterator<Item = &[f32]> {
+        self.values.chunks_exact(self.width)
+    }
+
+    /// Bilinear between the centres of cells; `x` and `y` are counted in cells.
+    pub fn at_cell(&self, x: f32, y: f32) -> f32 {
+        let (column, right) = cell(x, self.width);
+        let (row, down) = cell(y, self.height);
         let at = row * self.width + column;
-        let upper = self.values[at] + (self.values[at + 1] - self.values[at]) * right;
-        let below = at + self.width;
-        let lower = self.values[below] + (self.values[below + 1] - self.values[below]) * right;
+        let [upper, lower] = [at, at + self.width].map(|at| &self.values[at..at + 2]);
+        let upper = upper[0] + (upper[1] - upper[0]) * right;
+        let lower = lower[0] + (lower[1] - lower[0]) * right;
         upper + (lower - upper) * down
+    }
+
+    /// Values between row `row` and the one below it, `down` of the way, into `line`.
+    pub fn between(&self, row: usize, down: f32, line: &mut [f32]) {
+        let [upper, lower] = [row, row + 1].map(|row| &self.values[row * self.width..][..self.width]);
+        for ((slot, upper), lower) in line.iter_mut().zip(upper).zip(lower) {
+            *slot = upper + (lower - upper) * down;
+        }
+    }
+
+    /// The same; `x` and `y` run from 0 to 1 over the grid.
+    pub fn at(&self, x: f32, y: f32) -> f32 {
+        self.at_cell(x * self.width as f32, y * self.height as f32)
     }
 
     /// `side` times `side` samples spread evenly over a window (left, top, width and height as shares
@@ -79,15 +97,16 @@ impl Grid {
     /// Half as large, by means of four; an odd last row or column goes.
     pub fn half(&self) -> Self {
         let (width, height) = ((self.width / 2).max(2), (self.height / 2).max(2));
-        let values = (0..width * height)
-            .map(|i| {
-                let (x, y) = (i % width * 2, i / width * 2);
-                let at = |x: usize, y: usize| {
-                    self.values[y.min(self.height - 1) * self.width + x.min(self.width - 1)]
-                };
-                (at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4.0
-            })
-            .collect();
+        let mut values = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let row = |y: usize| &self.values[y.min(self.height - 1) * self.width..][..self.width];
+            let (upper, lower) = (row(2 * y), row(2 * y + 1));
+            let fours = upper.chunks_exact(2).zip(lower.chunks_exact(2)).take(width);
+            values.extend(fours.map(|(upper, lower)| (upper[0] + upper[1] + lower[0] + lower[1]) / 4.0));
+            // Grids of two or three columns stay as wide.
+            let (upper, lower) = (upper[self.width - 1], lower[self.width - 1]);
+            values.resize((y + 1) * width, (upper + upper + lower + lower) / 4.0);
+        }
         Self { width, height, values }
     }
 
@@ -111,7 +130,12 @@ impl Grid {
 
 /// Between which two of `count` cells a place lies, and how far from the first one's centre.
 pub(crate) fn place(value: f32, count: usize) -> (usize, f32) {
-    let value = (value * count as f32 - 0.5).clamp(0.0, (count - 1) as f32);
+    cell(value * count as f32, count)
+}
+
+/// The same of a place that is counted in cells.
+fn cell(value: f32, count: usize) -> (usize, f32) {
+    let value = (value - 0.5).clamp(0.0, (count - 1) as f32);
     let cell = (value as usize).min(count - 2);
     (cell, value - cell as f32)
 }

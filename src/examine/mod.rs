@@ -9,6 +9,8 @@ mod examiner;
 mod facts;
 mod format;
 pub(crate) mod grid;
+mod hand;
+mod hash;
 mod identify;
 mod imprint;
 mod inserts;
@@ -36,6 +38,7 @@ pub use facts::{
     Picture, Pixels, SignatureSlots, Stamp,
 };
 pub use format::Format;
+pub use hand::Hand;
 pub use identify::identify;
 pub use imprint::{COVERED, Imprint, Patch, SIDE as PATCH_SIDE, Shape};
 pub use ocr::Engine;

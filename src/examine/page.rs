@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Grid, ncc};
+use super::grid::{Grid, ncc, place};
+use super::hash::{SIDE, hash};
 use super::{Sketch, sketch};
 
 /// Level from which a cell is ink.
@@ -11,14 +12,8 @@ const INK: f32 = 4.0;
 /// Degrees to either side that a page may lie askew.
 const SKEW: f32 = 3.0;
 
-/// Side of the grid that the hash sees: lines of a form must not alias with it.
-const SIDE: usize = 64;
-
 /// Side of the coarse picture.
 const COARSE: usize = 32;
-
-/// Coefficients a side of the hash.
-const KEPT: usize = 16;
 
 /// Tiles, in cells of the sketch, that find edits.
 pub(crate) const SMALL: (usize, usize) = (16, 10);
@@ -64,15 +59,13 @@ impl Page {
     /// A page and its upright sketch; `None` where it bears too little.
     fn of(grid: Grid) -> Option<(Self, Sketch)> {
         let upright = rotated(grid);
-        let inked =
-            tiles(&upright, SMALL).filter(|tile| has_ink(&cut(&upright, *tile, SMALL, (0, 0)))).count();
-        if inked < LEAST {
+        if inked_tiles(&upright) < LEAST {
             return None;
         }
         let ink = inked_box(&upright)?;
         let fine = means(&upright, ink);
         let levels: Vec<u8> =
-            upright.values.iter().map(|value| value.round().clamp(0.0, 15.0) as u8).collect();
+            upright.values.iter().map(|value| (value + 0.5).clamp(0.0, 15.0) as u8).collect();
         let page = Self { hash: hash(&fine), coarse: softened(fine), ink };
         Some((page, Sketch::pack(upright.width, upright.height, &levels)))
     }
@@ -97,27 +90,54 @@ pub(super) fn askew(luma: &[u8], size: (usize, usize), white: u8) -> f32 {
     Grid::new(width, height, levels).map_or(0.0, |grid| skew(&grid))
 }
 
+/// Ink of one row without a gap.
+struct Run {
+    /// Its first cell, from the middle of the row.
+    x: f32,
+    /// Its row.
+    y: f32,
+    cells: u16,
+}
+
+fn runs(grid: &Grid) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for (y, row) in grid.rows().enumerate() {
+        let mut x = 0;
+        for same in row.chunk_by(|a, b| (*a >= INK) == (*b >= INK)) {
+            if same[0] >= INK {
+                let (x, y) = (x as f32 + 0.5 - grid.width as f32 / 2.0, y as f32 + 0.5);
+                runs.push(Run { x, y, cells: same.len() as u16 });
+            }
+            x += same.len();
+        }
+    }
+    runs
+}
+
 /// The angle in degrees at which lines of ink are sharpest.
 fn skew(grid: &Grid) -> f32 {
-    let points: Vec<(f32, f32)> = (0..grid.values.len())
-        .filter(|i| grid.values[*i] >= INK)
-        .map(|i| ((i % grid.width) as f32 + 0.5 - grid.width as f32 / 2.0, (i / grid.width) as f32 + 0.5))
-        .collect();
-    if points.is_empty() {
+    let runs = runs(grid);
+    if runs.is_empty() {
         return 0.0;
     }
-    let sharpness = |degrees: f32| {
+    let mut bins = vec![0_u32; grid.height + 2 * grid.width];
+    let mut sharpness = |degrees: f32| {
         let slope = degrees.to_radians().tan();
         let offset = grid.width as f32;
-        let mut bins = vec![0_u32; grid.height + 2 * grid.width];
-        for (x, y) in &points {
-            if let Some(bin) = bins.get_mut((y - x * slope + offset) as usize) {
-                *bin += 1;
+        let bin = |x: f32, y: f32| (y - x * slope + offset) as usize;
+        bins.fill(0);
+        for Run { x, y, cells } in &runs {
+            // Lines are nearly level: most runs lie in one bin as a whole.
+            let first = bin(*x, *y);
+            if first == bin(x + f32::from(cells - 1), *y) {
+                bins[first] += u32::from(*cells);
+            } else {
+                (0..*cells).for_each(|cell| bins[bin(x + f32::from(cell), *y)] += 1);
             }
         }
         bins.iter().map(|count| u64::from(*count) * u64::from(*count)).sum::<u64>()
     };
-    let best = |from: f32, to: f32, step: f32| {
+    let mut best = |from: f32, to: f32, step: f32| {
         let count = ((to - from) / step).round() as usize;
         let angles = (0..=count).map(|i| from + i as f32 * step);
         // Of equals the one nearest to upright.
@@ -139,15 +159,16 @@ fn rotated(grid: Grid) -> Grid {
     }
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (width, height) = (grid.width as f32, grid.height as f32);
-    let values = (0..grid.values.len())
-        .map(|i| {
-            let x = (i % grid.width) as f32 + 0.5 - width / 2.0;
-            let y = (i / grid.width) as f32 + 0.5 - height / 2.0;
+    let mut values = Vec::with_capacity(grid.values.len());
+    for row in 0..grid.height {
+        let y = row as f32 + 0.5 - height / 2.0;
+        values.extend((0..grid.width).map(|column| {
+            let x = column as f32 + 0.5 - width / 2.0;
             let (from_x, from_y) = (x * cos + y * sin + width / 2.0, y * cos - x * sin + height / 2.0);
             let inside = (0.0..width).contains(&from_x) && (0.0..height).contains(&from_y);
-            if inside { grid.at(from_x / width, from_y / height) } else { 0.0 }
-        })
-        .collect();
+            if inside { grid.at_cell(from_x, from_y) } else { 0.0 }
+        }));
+    }
     Grid { values, ..grid }
 }
 
@@ -156,11 +177,15 @@ fn rotated(grid: Grid) -> Grid {
 fn inked_box(grid: &Grid) -> Option<Window> {
     const SPAN: f32 = 0.9;
     let (mut sum, mut x_sum, mut y_sum) = (0.0_f64, 0.0, 0.0);
-    for (i, value) in grid.values.iter().enumerate() {
-        let value = f64::from(*value);
-        sum += value;
-        x_sum += value * ((i % grid.width) as f64 + 0.5) / grid.width as f64;
-        y_sum += value * ((i / grid.width) as f64 + 0.5) / grid.height as f64;
+    for (y, row) in grid.rows().enumerate() {
+        let (mut line, mut across) = (0.0_f64, 0.0_f64);
+        for (x, value) in row.iter().enumerate() {
+            line += f64::from(*value);
+            across += f64::from(*value) * (x as f64 + 0.5);
+        }
+        sum += line;
+        x_sum += across / grid.width as f64;
+        y_sum += line * (y as f64 + 0.5) / grid.height as f64;
     }
     (sum > 0.0).then(|| [(x_sum / sum) as f32 - SPAN / 2.0, (y_sum / sum) as f32 - SPAN / 2.0, SPAN, SPAN])
 }
@@ -170,13 +195,18 @@ fn means(grid: &Grid, [left, top, width, height]: Window) -> Vec<f32> {
     const FINE: usize = 4;
     let grid = grid.half();
     let share = |cell: usize| (cell as f32 + 0.5) / (SIDE * FINE) as f32;
+    let cell = |at: f32, count: usize| (0.0..1.0).contains(&at).then(|| place(at, count));
+    let columns: Vec<_> = (0..SIDE * FINE).map(|x| cell(left + share(x) * width, grid.width)).collect();
     let mut sums = vec![0.0; SIDE * SIDE];
+    let mut line = vec![0.0; grid.width];
     for y in 0..SIDE * FINE {
-        for x in 0..SIDE * FINE {
-            let (at_x, at_y) = (left + share(x) * width, top + share(y) * height);
-            if (0.0..1.0).contains(&at_x) && (0.0..1.0).contains(&at_y) {
-                sums[y / FINE * SIDE + x / FINE] += grid.at(at_x, at_y);
-            }
+        let Some((row, down)) = cell(top + share(y) * height, grid.height) else { continue };
+        grid.between(row, down, &mut line);
+        let sums = &mut sums[y / FINE * SIDE..][..SIDE];
+        for (sum, columns) in sums.iter_mut().zip(columns.chunks_exact(FINE)) {
+            let value =
+                |(column, right): &(usize, f32)| line[*column] + (line[column + 1] - line[*column]) * right;
+            *sum += columns.iter().flatten().map(value).sum::<f32>();
         }
     }
     sums.iter().map(|sum| sum / (FINE * FINE) as f32).collect()
@@ -188,39 +218,32 @@ fn softened(fine: Vec<f32>) -> Vec<u8> {
     blurred(&grid.half()).values.iter().map(|value| (value * 17.0) as u8).take(COARSE * COARSE).collect()
 }
 
-fn hash(fine: &[f32]) -> [u64; 4] {
-    let cosine =
-        |k: usize, n: usize| (std::f32::consts::PI / SIDE as f32 * (n as f32 + 0.5) * k as f32).cos();
-    let mut rows = vec![[0.0_f32; KEPT]; SIDE];
-    for (row, line) in rows.iter_mut().zip(fine.chunks_exact(SIDE)) {
-        for (k, sum) in row.iter_mut().enumerate() {
-            *sum = line.iter().enumerate().map(|(x, value)| value * cosine(k, x)).sum();
-        }
-    }
-    let mut bits = [0_u64; 4];
-    for v in 0..KEPT {
-        for k in 0..KEPT {
-            let value: f32 = rows.iter().enumerate().map(|(y, row)| row[k] * cosine(v, y)).sum();
-            let bit = v * KEPT + k;
-            if bit > 0 && value > 0.0 {
-                bits[bit / 64] |= 1 << (bit % 64);
-            }
-        }
-    }
-    bits
-}
-
 /// Softened by a cell, so that strokes still meet when they fall between cells.
 pub(crate) fn blurred(grid: &Grid) -> Grid {
-    let at = |x: usize, y: usize| grid.values[y.min(grid.height - 1) * grid.width + x.min(grid.width - 1)];
-    let values = (0..grid.values.len())
-        .map(|i| {
-            let (x, y) = (i % grid.width, i / grid.width);
-            let row = |y: usize| at(x.saturating_sub(1), y) + 2.0 * at(x, y) + at(x + 1, y);
-            (row(y.saturating_sub(1)) + 2.0 * row(y) + row(y + 1)) / 16.0
-        })
-        .collect();
+    let row = |y: usize| &grid.values[y * grid.width..][..grid.width];
+    let mut values = Vec::with_capacity(grid.values.len());
+    let mut line = vec![0.0; grid.width];
+    for y in 0..grid.height {
+        let around = row(y.saturating_sub(1)).iter().zip(row((y + 1).min(grid.height - 1)));
+        for ((slot, middle), (above, below)) in line.iter_mut().zip(row(y)).zip(around) {
+            *slot = above + 2.0 * middle + below;
+        }
+        let last = grid.width - 1;
+        values.push((3.0 * line[0] + line[1]) / 16.0);
+        values.extend(line.windows(3).map(|near| (near[0] + 2.0 * near[1] + near[2]) / 16.0));
+        values.push((line[last - 1] + 3.0 * line[last]) / 16.0);
+    }
     Grid { values, ..*grid }
+}
+
+/// Small tiles that bear ink.
+fn inked_tiles(grid: &Grid) -> usize {
+    let bears = |(left, top): &(usize, usize)| {
+        let row = |y: usize| &grid.values[y * grid.width + left..][..SMALL.0];
+        let ink = |y: usize| row(y).iter().filter(|value| **value >= INK).count();
+        (*top..top + SMALL.1).map(ink).sum::<usize>() * 20 >= SMALL.0 * SMALL.1
+    };
+    tiles(grid, SMALL).filter(bears).count()
 }
 
 /// Left upper corners of the tiles of a grid.

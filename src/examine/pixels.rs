@@ -1,21 +1,16 @@
 //! Measurements on decoded pixels: each picture is decoded once, shrunk once, measured once.
 
-use std::sync::LazyLock;
-
 use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::budget::Budget;
+use super::hash::{self, hash};
 use super::tones::Tones;
-use super::{Inked, Pixels, imprint, inserts, sketch, strokes};
+use super::{Inked, Pixels, hand, imprint, inserts, sketch, strokes};
 
 /// The longer side that everything is measured at; sharpness is compared between scans, so it
 /// must not depend on their resolution.
 const MEASURED_SIDE: u32 = 1024;
-
-/// Side of the square that the hash is taken from, and of the square of coefficients kept.
-const GRID: usize = 64;
-const KEPT: usize = 16;
 
 /// Luma below and above which a pixel counts as dark or light.
 const DARK: u8 = 40;
@@ -63,11 +58,22 @@ fn keep(hash: [u64; 4], small: &Small) {
 
 /// Measures a picture given as RGB bytes, row by row; `None` where the bytes do not fill it.
 pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
-    if width == 0 || height == 0 || rgb.len() != width as usize * height as usize * 3 {
-        return None;
-    }
     let uniform = one_colour(&rgb);
-    let small = shrink(width, height, rgb)?;
+    shrink((width, height), rgb, PixelType::U8x3).and_then(|small| measured((width, height), small, uniform))
+}
+
+/// The same of a picture given as one grey byte a pixel: it stays one until it is small.
+pub(super) fn measure_grey(width: u32, height: u32, luma: Vec<u8>) -> Option<Pixels> {
+    let (low, high) =
+        luma.iter().fold((u8::MAX, 0), |(low, high), value| (low.min(*value), high.max(*value)));
+    let uniform = high.saturating_sub(low) <= ONE_COLOUR;
+    let small = shrink((width, height), luma, PixelType::U8)?;
+    let mut rgb = vec![0; small.rgb.len() * 3];
+    rgb.chunks_exact_mut(3).zip(&small.rgb).for_each(|(pixel, value)| pixel.fill(*value));
+    measured((width, height), Small { rgb, ..small }, uniform)
+}
+
+fn measured((width, height): (u32, u32), small: Small, uniform: bool) -> Option<Pixels> {
     let tones = Tones::of(&small.rgb);
     let luma = &tones.luma;
     let (_, variance) = tones.mean_and_variance();
@@ -76,7 +82,7 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
     let large = width.min(height) >= sketch::SMALLEST && !uniform;
     let paper = if large { sketch::paper(&tones.counts) } else { None };
     let page_size = sketch::page_size(across, down);
-    let hash = hash(&square(GRID));
+    let hash = hash(&square(hash::SIDE));
     keep(hash, &small);
     let (imprints, patches) = imprint::find_with_patches(across, down, &small.rgb, &tones);
     Some(Pixels {
@@ -100,7 +106,8 @@ pub fn measure(width: u32, height: u32, rgb: Vec<u8>) -> Option<Pixels> {
         red: tones.share(tones.paste),
         coloured: tones.share(tones.coloured),
         red_ink: tones.share(tones.inked),
-        strokes: if imprints.is_empty() { strokes::strokes(&tones, (across, down)) } else { None },
+        strokes: if imprints.is_empty() { strokes::strokes(&tones, across) } else { None },
+        hands: paper.map_or_else(Vec::new, |white| hand::find((across, down), &small.rgb, &tones, white)),
         imprints,
         patches,
     })
@@ -127,17 +134,22 @@ fn one_colour(rgb: &[u8]) -> bool {
     true
 }
 
-/// Shrinks to [`MEASURED_SIDE`] by averaging areas; smaller pictures stay as they are.
-fn shrink(width: u32, height: u32, rgb: Vec<u8>) -> Option<Small> {
+/// Shrinks to [`MEASURED_SIDE`] by averaging areas; smaller pictures stay as they are. `None` where
+/// the bytes do not fill the picture.
+fn shrink((width, height): (u32, u32), bytes: Vec<u8>, kind: PixelType) -> Option<Small> {
     let side = width.max(height);
+    let filled = bytes.len() == width as usize * height as usize * kind.size();
+    if width == 0 || height == 0 || !filled {
+        return None;
+    }
     if side <= MEASURED_SIDE {
-        return Some(Small { width, height, rgb });
+        return Some(Small { width, height, rgb: bytes });
     }
     let scaled =
         |length: u32| ((u64::from(length) * u64::from(MEASURED_SIDE) / u64::from(side)) as u32).max(1);
     let (new_width, new_height) = (scaled(width), scaled(height));
-    let source = Image::from_vec_u8(width, height, rgb, PixelType::U8x3).ok()?;
-    let mut target = Image::new(new_width, new_height, PixelType::U8x3);
+    let source = Image::from_vec_u8(width, height, bytes, kind).ok()?;
+    let mut target = Image::new(new_width, new_height, kind);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
     Resizer::new().resize(&source, &mut target, &options).ok()?;
     Some(Small { width: new_width, height: new_height, rgb: target.into_vec() })
@@ -149,49 +161,22 @@ pub(super) fn average(luma: &[u8], (width, height): (usize, usize), cells: (usiz
         let from = (cell * length / count).min(length - 1);
         (from, ((cell + 1) * length / count).clamp(from + 1, length))
     };
+    let columns: Vec<(usize, usize)> = (0..cells.0).map(|column| bounds(column, width, cells.0)).collect();
+    // The rows of a cell become one row of sums first: that goes many pixels at a time.
+    let mut sums = vec![0_u32; width];
     let mut means = Vec::with_capacity(cells.0 * cells.1);
     for row in 0..cells.1 {
         let (top, bottom) = bounds(row, height, cells.1);
-        for column in 0..cells.0 {
-            let (left, right) = bounds(column, width, cells.0);
-            let mut sum = 0_u64;
-            for y in top..bottom {
-                sum += luma[y * width + left..y * width + right]
-                    .iter()
-                    .map(|value| u64::from(*value))
-                    .sum::<u64>();
-            }
-            means.push(sum as f32 / ((bottom - top) * (right - left)) as f32);
+        sums.fill(0);
+        for line in luma[top * width..bottom * width].chunks_exact(width) {
+            sums.iter_mut().zip(line).for_each(|(sum, value)| *sum += u32::from(*value));
         }
+        means.extend(columns.iter().map(|(left, right)| {
+            let sum: u64 = sums[*left..*right].iter().map(|sum| u64::from(*sum)).sum();
+            sum as f32 / ((bottom - top) * (right - left)) as f32
+        }));
     }
     means
-}
-
-/// `cos` of the lowest DCT-II basis functions: of each place, all [`KEPT`].
-static BASIS: LazyLock<Vec<[f32; KEPT]>> = LazyLock::new(|| {
-    let value =
-        |n: usize, k: usize| (std::f64::consts::PI / GRID as f64 * (n as f64 + 0.5) * k as f64).cos() as f32;
-    (0..GRID).map(|n| std::array::from_fn(|k| value(n, k))).collect()
-});
-
-/// Signs of the lowest DCT-II coefficients, row by row; the constant one counts as negative.
-fn hash(grid: &[f32]) -> [u64; 4] {
-    // All coefficients of a line grow beside each other, which goes many at a time.
-    let mut values = [[0.0_f32; KEPT]; KEPT];
-    for (line, down) in grid.chunks_exact(GRID).zip(&*BASIS) {
-        let mut across = [0.0_f32; KEPT];
-        for (cell, basis) in line.iter().zip(&*BASIS) {
-            across.iter_mut().zip(basis).for_each(|(sum, basis)| *sum += cell * basis);
-        }
-        for (sums, down) in values.iter_mut().zip(down) {
-            sums.iter_mut().zip(across).for_each(|(sum, across)| *sum += across * down);
-        }
-    }
-    let mut bits = [0_u64; 4];
-    for (bit, value) in values.as_flattened().iter().enumerate().skip(1) {
-        bits[bit / 64] |= u64::from(*value > 0.0) << (bit % 64);
-    }
-    bits
 }
 
 /// Variance of the Laplacian (Pech-Pacheco 2000): low where nothing is sharp.
@@ -248,6 +233,18 @@ mod tests {
         let other = measure(1600, 1200, scene(1600, 1200, 5)).unwrap();
         assert!(distance(&large, &small) < 40, "{}", distance(&large, &small));
         assert!(distance(&large, &other) > 80, "{}", distance(&large, &other));
+    }
+
+    #[test]
+    fn grey_is_measured_as_its_colour_is() {
+        let grey = |width: u32, height: u32| -> Vec<u8> {
+            scene(width, height, 2).chunks_exact(3).map(|pixel| pixel[0]).collect()
+        };
+        for (width, height) in [(1700, 2300), (300, 200), (1, 7)] {
+            let rgb = grey(width, height).iter().flat_map(|value| [*value; 3]).collect();
+            assert_eq!(measure_grey(width, height, grey(width, height)), measure(width, height, rgb));
+        }
+        assert_eq!(measure_grey(10, 10, vec![0; 99]), None);
     }
 
     #[test]

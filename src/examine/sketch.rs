@@ -83,8 +83,7 @@ pub(super) fn photo(counts: &[u32; 256], cells: &[f32]) -> Option<Sketch> {
         return None;
     }
     let (low, range) = (f32::from(low), f32::from(high - low));
-    let levels: Vec<u8> =
-        cells.iter().map(|value| ((value - low) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect();
+    let levels: Vec<u8> = cells.iter().map(|value| level((value - low) / range)).collect();
     Some(Sketch::pack(PHOTO_SIDE, PHOTO_SIDE, &levels))
 }
 
@@ -117,7 +116,12 @@ pub(super) fn page_size(width: usize, height: usize) -> (usize, usize) {
 pub(super) fn page(white: u8, cells: &[f32]) -> Vec<u8> {
     // The lightest sixth is paper with its shadows and noise.
     let (paper, range) = (f32::from(white) * 0.84, f32::from(white) * 0.6);
-    cells.iter().map(|value| ((paper - value) / range * 15.0).round().clamp(0.0, 15.0) as u8).collect()
+    cells.iter().map(|value| level((paper - value) / range)).collect()
+}
+
+/// One of sixteen levels for a share, the nearest.
+pub(super) fn level(share: f32) -> u8 {
+    (share * 15.0 + 0.5).clamp(0.0, 15.0) as u8
 }
 
 #[cfg(test)]

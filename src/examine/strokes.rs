@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Sketch;
 use super::tones::Tones;
+use super::{Sketch, sketch};
 
 /// Cells of what is kept.
 pub const ACROSS: usize = 96;
@@ -39,49 +39,61 @@ pub struct Strokes {
     pub aspect: u16,
 }
 
-/// The strokes on a picture, where it is pen strokes and nothing else.
-pub(super) fn strokes(tones: &Tones, (width, height): (usize, usize)) -> Option<Strokes> {
+/// The strokes on a picture of `width` pixels a row, where it is pen strokes and nothing else.
+pub(super) fn strokes(tones: &Tones, width: usize) -> Option<Strokes> {
     let luma = &tones.luma;
     let paper: u32 = tones.counts[usize::from(PAPER) + 1..].iter().sum();
     if width == 0 || (paper as f32) < LEAST_PAPER * luma.len() as f32 {
         return None;
     }
-    let ink = |x: usize, y: usize| luma[y * width + x] < INK;
-    let [mut left, mut top, mut right, mut bottom] = [width, height, 0, 0];
-    let (mut count, mut edges) = (0_usize, 0_usize);
-    for y in 0..height {
-        for x in (0..width).filter(|x| ink(*x, y)) {
-            (left, top, right, bottom) = (left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1));
-            count += 1;
-            let inner = x > 0
-                && y > 0
-                && x + 1 < width
-                && y + 1 < height
-                && ink(x - 1, y)
-                && ink(x + 1, y)
-                && ink(x, y - 1)
-                && ink(x, y + 1);
-            edges += usize::from(!inner);
-        }
+    let rows = || luma.chunks_exact(width);
+    let inked = |row: &[u8]| row.iter().any(|value| *value < INK);
+    let (top, bottom) = (rows().position(inked)?, rows().rposition(inked)? + 1);
+    let (mut left, mut right) = (width, 0);
+    for row in rows().take(bottom).skip(top) {
+        left = row[..left].iter().position(|value| *value < INK).unwrap_or(left);
+        right = row[right..].iter().rposition(|value| *value < INK).map_or(right, |at| right + at + 1);
     }
-    if count == 0 || right - left < LEAST || bottom - top < LEAST {
+    let (across, down) = (right - left, bottom - top);
+    if across < LEAST || down < LEAST || !ASPECT.contains(&(across as f32 / down as f32)) {
         return None;
     }
-    let (across, down) = ((right - left) as f32, (bottom - top) as f32);
-    let pen = 2.0 * count as f32 / edges as f32 / down;
+    let count: u32 = tones.counts[..usize::from(INK)].iter().sum();
+    let (across, down) = (across as f32, down as f32);
     let cover = count as f32 / (across * down);
-    if !COVER.contains(&cover) || !PEN.contains(&pen) || !ASPECT.contains(&(across / down)) {
+    if !COVER.contains(&cover) {
+        return None;
+    }
+    let inner: usize =
+        rows().zip(rows().skip(1)).zip(rows().skip(2)).map(|((a, b), c)| within(a, b, c)).sum();
+    let pen = 2.0 * count as f32 / (count as usize - inner) as f32 / down;
+    if !PEN.contains(&pen) {
         return None;
     }
     let own: Vec<u8> =
         (top..bottom).flat_map(|y| &luma[y * width + left..y * width + right]).copied().collect();
     let cells = super::pixels::average(&own, (right - left, bottom - top), (ACROSS, DOWN));
-    let levels: Vec<u8> =
-        cells.iter().map(|value| ((255.0 - value) / 255.0 * 15.0).round().clamp(0.0, 15.0) as u8).collect();
+    let levels: Vec<u8> = cells.iter().map(|value| sketch::level((255.0 - value) / 255.0)).collect();
     Some(Strokes {
         sketch: Sketch::pack(ACROSS, DOWN, &levels),
         aspect: (across / down * 100.0).round() as u16,
     })
+}
+
+/// Pixels of the middle one of three rows that are ink with ink on all four sides.
+fn within(above: &[u8], row: &[u8], below: &[u8]) -> usize {
+    let Some(last) = row.len().checked_sub(1).filter(|last| *last > 1) else { return 0 };
+    let beside = row[..last - 1].iter().zip(&row[2..]);
+    let around = above[1..last].iter().zip(&below[1..last]);
+    row[1..last]
+        .iter()
+        .zip(beside)
+        .zip(around)
+        // All five are ink where the palest of them is.
+        .filter(|((own, (left, right)), (above, below))| {
+            **own.max(left).max(right).max(above).max(below) < INK
+        })
+        .count()
 }
 
 #[cfg(test)]
@@ -99,11 +111,11 @@ mod tests {
         let wave = drawn(240, 90, |x, y| {
             (10.0..230.0).contains(&x) && (y - 45.0 - 30.0 * (x / 14.0).sin()).abs() < 4.0
         });
-        let found = strokes(&wave, (240, 90)).unwrap();
+        let found = strokes(&wave, 240).unwrap();
         assert!((250..400).contains(&found.aspect), "{}", found.aspect);
         let block = drawn(240, 90, |x, y| x > 40.0 && x < 200.0 && y > 20.0 && y < 70.0);
-        assert_eq!(strokes(&block, (240, 90)), None);
+        assert_eq!(strokes(&block, 240), None);
         let page = drawn(700, 500, |x, y| y % 18.0 < 9.0 && x % 11.0 < 2.0 && x > 50.0 && x < 650.0);
-        assert_eq!(strokes(&page, (700, 500)), None);
+        assert_eq!(strokes(&page, 700), None);
     }
 }

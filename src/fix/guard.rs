@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::archive::{
-    Archive, Folder, Manifest, Reference, Scope, envelopes, load, normal_form, place_of, walk,
+    Archive, Folder, Manifest, Reference, Scope, envelopes, load, normal_form, place_of, strip_ending, walk,
 };
 use crate::finding::Text;
 use crate::json::Node;
@@ -121,6 +121,11 @@ impl Guard {
     /// Why the dossier must stay as it is, where it must.
     pub fn refuses(&self, manifest: &Manifest, folder: &Folder, sha256: &str) -> Option<Refusal> {
         let beside = |name: &str| folder.files.iter().any(|entry| entry.path == name);
+        // Windows and scanners write endings in capitals too.
+        let signs = |path: &str| {
+            let mut own = [".p7s", ".minisig"].into_iter().filter_map(|ending| strip_ending(path, ending));
+            own.any(|own| own == "dossier.json")
+        };
         let listed = manifest.id().is_some_and(|id| self.ids.contains(id))
             || self.folders.contains(&normal_form(&folder.path));
         if beside(lock::NAME) {
@@ -133,7 +138,7 @@ impl Guard {
             Some(Refusal::Packaged)
         } else if self.chained.contains(sha256) {
             Some(Refusal::Chained)
-        } else if beside("dossier.json.p7s") || beside("dossier.json.minisig") {
+        } else if folder.files.iter().any(|entry| signs(&entry.path)) {
             Some(Refusal::Signed)
         } else if !manifest.duplicates.is_empty() {
             Some(Refusal::Ambiguous)

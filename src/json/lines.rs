@@ -15,10 +15,16 @@ pub struct Place {
     pub length: u32,
 }
 
-/// The starts of a text's lines, for binary search.
+/// Bytes of a stretch of text whose characters are counted once.
+const STRETCH: usize = 512;
+
+/// The starts of a text's lines, for binary search, and its characters, stretch by stretch: a
+/// register in one line of a megabyte is not counted from its start for each of its entries.
 #[derive(Debug, Clone)]
 pub struct Lines {
     starts: Vec<u32>,
+    /// Characters that begin before each stretch.
+    before: Vec<u32>,
 }
 
 impl Lines {
@@ -30,7 +36,24 @@ impl Lines {
                 starts.push(offset as u32 + 1);
             }
         }
-        Self { starts }
+        let mut characters = 0;
+        let before = text
+            .as_bytes()
+            .chunks(STRETCH)
+            .map(|stretch| {
+                let before = characters;
+                characters += begun(stretch);
+                before
+            })
+            .collect();
+        Self { starts, before }
+    }
+
+    /// Characters of `text` before a boundary of them.
+    fn characters(&self, text: &str, offset: usize) -> u32 {
+        let stretch = (offset / STRETCH).min(self.before.len().saturating_sub(1));
+        let before = self.before.get(stretch).copied().unwrap_or_default();
+        before + begun(&text.as_bytes()[stretch * STRETCH..offset])
     }
 
     /// The line (from 0) that holds a byte.
@@ -53,11 +76,11 @@ impl Lines {
         let start = floor(text, span.start as usize);
         let end = floor(text, span.end as usize).max(start);
         let line = self.line_of(start);
-        let from = self.starts[line] as usize;
+        let before = self.characters(text, start);
         Place {
             line: line as u32 + 1,
-            column: text[from..start].chars().count() as u32 + 1,
-            length: text[start..end].chars().count() as u32,
+            column: before - self.characters(text, self.starts[line] as usize) + 1,
+            length: self.characters(text, end) - before,
         }
     }
 
@@ -74,6 +97,11 @@ impl Lines {
         let end = if place.length == 0 { start } else { offsets.nth(place.length as usize - 1)? };
         Some(Span { start: (from + start) as u32, end: (from + end) as u32 })
     }
+}
+
+/// Characters that begin in `bytes`: all bytes of UTF-8 but those that go on.
+fn begun(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
 }
 
 /// The character boundary at or before `offset`.
@@ -97,5 +125,17 @@ mod tests {
         let place = Lines::new(text).place(text, span);
         assert_eq!(place, Place { line: 2, column: 9, length: 6 });
         assert_eq!(Lines::new(text).span(text, place), Some(span));
+    }
+
+    #[test]
+    fn places_far_into_a_line_are_counted_as_near_ones() {
+        let text = format!("第一行\n{}end", "档a号\u{1F4C1}".repeat(500));
+        let lines = Lines::new(&text);
+        for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let from = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+            let place = lines.place(&text, Span { start: offset as u32, end: text.len() as u32 });
+            assert_eq!(place.column as usize, text[from..offset].chars().count() + 1);
+            assert_eq!(place.length as usize, text[offset..].chars().count());
+        }
     }
 }

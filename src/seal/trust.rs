@@ -49,6 +49,12 @@ pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
     if at.is_none() && signature.state == State::Intact && !trust.anchors.is_empty() {
         signature.note(Reason::NoMoment, "");
     }
+    // An anchor may be the issuer whose key does not fit, as one that came along may be.
+    if signature.state == State::Intact
+        && let Some(signer) = pool.first().filter(|signer| signer.contradicts(&trust.anchors))
+    {
+        signature.broken(Reason::CertificateSignature, signer.common_name());
+    }
     let mut doubts = Vec::new();
     if matches!(signature.state, State::Intact | State::Broken)
         && let Some(signer) = pool.first()
@@ -59,6 +65,11 @@ pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
         };
         let moment = at.map(|(at, _)| at);
         doubts = x509::judge(signer, &pool, &trust.anchors, &signature.revocations, moment, purpose);
+    }
+    if let (Some(signer), Some((at, _))) = (pool.first(), at)
+        && is_old(&signer.fingerprint(), &signature.revocations, at)
+    {
+        signature.note(Reason::ListOld, signer.common_name());
     }
     let own = signature
         .notes
@@ -79,6 +90,19 @@ pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
         verdict = Verdict::Valid;
     }
     Verified { signature, verdict, doubts, at }
+}
+
+/// A day: answers that name no next one are asked for just before signing.
+const FRESH: i64 = 86_400;
+
+/// Whether all that says that the certificate with this fingerprint was not revoked had to be renewed
+/// before the moment, so that it says nothing of it.
+fn is_old(own: &[u8], revocations: &[Revocation], at: i64) -> bool {
+    let mut good = revocations
+        .iter()
+        .filter(|one| one.certificate == own && one.revoked.is_none() && !one.lifted)
+        .peekable();
+    good.peek().is_some() && good.all(|one| one.until.unwrap_or(one.as_of + FRESH).max(one.as_of) < at)
 }
 
 /// The earliest moment that a trusted authority stamped.

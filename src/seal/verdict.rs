@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::crypto::Hash;
 use super::pdf::Change;
-use super::x509::Heard;
+use super::x509::{Gap, Heard};
 
 /// Words on revoked certificates that are kept of one signature.
 const REVOCATIONS: usize = 256;
@@ -158,6 +158,16 @@ pub enum Reason {
     NotYetValid,
     /// Revoked when it was used.
     Revoked,
+    /// A revocation list or an answer that was not used: a critical extension that is not known here.
+    ListUnknown,
+    /// One that says nothing of a certificate that does not stand in it: it is not complete.
+    ListPartial,
+    /// One that is about other kinds of certificates.
+    ListOfOthers,
+    /// One whose signer may not sign such, or might not when it did.
+    ListSigner,
+    /// What says that the certificate was not revoked is older than the signature.
+    ListOld,
     /// The key may not be used for this.
     KeyUsage,
     /// An authority without the right to be one, or one too many.
@@ -184,8 +194,14 @@ pub struct Revocation {
     pub certificate: Vec<u8>,
     /// Since when it is revoked, seconds since 1970; none: not revoked as of `as_of`.
     pub revoked: Option<i64>,
+    /// Whether it is only held back, which may be lifted.
+    pub held: bool,
+    /// Whether this lifts what an earlier list held back.
+    pub lifted: bool,
     /// When this was said.
     pub as_of: i64,
+    /// When something newer was to be had at the latest.
+    pub until: Option<i64>,
     /// `CRL` or `OCSP`.
     pub source: String,
 }
@@ -311,11 +327,20 @@ impl Signature {
     pub fn hear(&mut self, heard: Heard, raw: &[u8]) {
         match heard {
             Heard::Nothing => {}
-            Heard::Said(said) => {
+            Heard::Said(said, unused) => {
                 for one in said {
                     if self.revocations.len() < REVOCATIONS && !self.revocations.contains(&one) {
                         self.revocations.push(one);
                     }
+                }
+                for one in unused {
+                    let reason = match one.gap {
+                        Gap::Unknown => Reason::ListUnknown,
+                        Gap::Partial => Reason::ListPartial,
+                        Gap::OfOthers => Reason::ListOfOthers,
+                        Gap::Signer => Reason::ListSigner,
+                    };
+                    self.note(reason, one.detail);
                 }
             }
             Heard::Unsigned(_) => {

@@ -96,6 +96,26 @@ impl Reason {
             Self::Expired => ("证书在签名时已过期", "the certificate had expired"),
             Self::NotYetValid => ("证书在签名时尚未生效", "the certificate was not yet valid"),
             Self::Revoked => ("证书在签名时已被吊销", "the certificate was revoked"),
+            Self::ListUnknown => (
+                "吊销列表或应答未采用：有不认识的关键扩展",
+                "a revocation list or answer was not used: it has a critical extension unknown here",
+            ),
+            Self::ListPartial => (
+                "吊销列表不完整（增量、部分原因或另一分发点），其中没有不等于未被吊销",
+                "a revocation list is not complete (a delta, some reasons, another place): not to be on it proves nothing",
+            ),
+            Self::ListOfOthers => (
+                "吊销列表未采用：它只管别类证书",
+                "a revocation list was not used: it is about certificates of another kind",
+            ),
+            Self::ListSigner => (
+                "吊销列表或应答未采用：签发者无权，或当时尚无、已无此权",
+                "a revocation list or answer was not used: its signer has no right to sign it, or had none then",
+            ),
+            Self::ListOld => (
+                "说明证书未被吊销的列表或应答早于签名",
+                "the list or answer by which the certificate is not revoked is older than the signature",
+            ),
             Self::KeyUsage => ("证书的用途不允许", "the certificate may not be used for this"),
             Self::NotAnAuthority => ("颁发者无权颁发证书", "an issuer without the right to issue"),
             Self::NoKey => ("未提供验证公钥", "no public key was given"),

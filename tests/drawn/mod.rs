@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod name;
+pub mod signed;
 pub mod stamp;
 
 use std::f64::consts::TAU;

@@ -2,6 +2,7 @@
 //! drawn by its seed and like no other.
 
 use std::io::Write;
+use std::sync::OnceLock;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -19,6 +20,10 @@ const PALETTE: &str = "fbfaf5 2a2a30 d02323 23408c";
 const INK: u8 = 1;
 const RED: u8 = 2;
 const BLUE: u8 = 3;
+
+/// Whether pages are kept as a scanner keeps them, grainy and as JPEG, and not as few colours, which
+/// are quick to draw.
+pub static GRAINY: OnceLock<bool> = OnceLock::new();
 
 /// What stands on a page besides writing.
 #[derive(Clone, Copy, Default)]
@@ -103,8 +108,7 @@ impl Page {
     }
 }
 
-/// The packed pixels of one page.
-fn draw(seed: &str, marks: Marks) -> Vec<u8> {
+fn draw(seed: &str, marks: Marks) -> Page {
     let mut page = Page { pixels: vec![0; WIDTH * HEIGHT], random: Random::new(seed) };
     let margin = 130 + page.random.below(20) as i64;
     for letter in 0..10 + page.random.below(6) as i64 {
@@ -122,7 +126,43 @@ fn draw(seed: &str, marks: Marks) -> Vec<u8> {
     for index in 0..marks.signatures.min(3) {
         page.signature(i64::from(index));
     }
-    page.pixels.chunks_exact(4).map(|four| four.iter().fold(0, |byte, pixel| byte << 2 | pixel)).collect()
+    page
+}
+
+/// A picture of a page as a PDF holds it: what its dictionary says, and its data.
+fn coded(mut page: Page) -> (String, Vec<u8>) {
+    if *GRAINY.get_or_init(|| false) {
+        return ("/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode".into(), grainy(&mut page));
+    }
+    let packed: Vec<u8> = page
+        .pixels
+        .chunks_exact(4)
+        .map(|four| four.iter().fold(0, |byte, pixel| byte << 2 | pixel))
+        .collect();
+    debug_assert_eq!(packed.len(), BYTES * HEIGHT);
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&packed).unwrap();
+    let palette = PALETTE.replace(' ', "");
+    let dictionary =
+        format!("/BitsPerComponent 2/ColorSpace[/Indexed/DeviceRGB 3<{palette}>]/Filter/FlateDecode");
+    (dictionary, encoder.finish().unwrap())
+}
+
+/// The page with the grain of its paper and of the sensor, as JPEG.
+fn grainy(page: &mut Page) -> Vec<u8> {
+    let colours: Vec<u32> =
+        PALETTE.split(' ').map(|colour| u32::from_str_radix(colour, 16).unwrap()).collect();
+    let mut rgb = Vec::with_capacity(page.pixels.len() * 3);
+    for pixel in &page.pixels {
+        let colour = colours[usize::from(*pixel)];
+        let grain = page.random.below(9) as i32 - 4;
+        rgb.extend([16, 8, 0].map(|shift| ((colour >> shift & 255) as i32 + grain).clamp(0, 255) as u8));
+    }
+    let mut data = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut data, 75)
+        .encode(&rgb, WIDTH as u32, HEIGHT as u32, image::ExtendedColorType::Rgb8)
+        .unwrap();
+    data
 }
 
 /// A PDF of scanned pages. `created` is `D:20250310093000+08'00'`.
@@ -132,18 +172,13 @@ pub fn scan(seed: &str, pages: u32, marks: Marks, created: &str) -> Vec<u8> {
     let mut kids = String::new();
     for number in 0..pages {
         let on_page = if number + 1 == pages { marks } else { Marks::default() };
-        let packed = draw(&format!("{seed}/{number}"), on_page);
-        debug_assert_eq!(packed.len(), BYTES * HEIGHT);
-        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&packed).unwrap();
-        let data = encoder.finish().unwrap();
+        let (dictionary, data) = coded(draw(&format!("{seed}/{number}"), on_page));
         let first = objects.len() + 1;
         kids.push_str(&format!("{first} 0 R "));
         objects.push(format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.2 841.9]/Contents {} 0 R/Resources<</XObject<</S {} 0 R>>>>>>", first + 1, first + 2).into_bytes());
         objects.push(b"<</Length 32>>stream\nq 595.2 0 0 841.9 0 0 cm /S Do Q\nendstream".to_vec());
         let mut image = format!(
-            "<</Type/XObject/Subtype/Image/Width {WIDTH}/Height {HEIGHT}/BitsPerComponent 2/ColorSpace[/Indexed/DeviceRGB 3<{}>]/Filter/FlateDecode/Length {}>>stream\n",
-            PALETTE.replace(' ', ""),
+            "<</Type/XObject/Subtype/Image/Width {WIDTH}/Height {HEIGHT}{dictionary}/Length {}>>stream\n",
             data.len()
         )
         .into_bytes();

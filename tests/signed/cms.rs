@@ -116,13 +116,56 @@ fn who_may_sign_and_when() {
         (
             "a certificate that nobody issued",
             by(&people.spoilt, &[&people.root]),
-            untrusted,
+            Verdict::Broken,
             &[Reason::CertificateSignature],
         ),
-        ("the same, its issuer elsewhere", by(&people.spoilt, &[]), untrusted, &[Reason::NoPath]),
+        (
+            "the same, its issuer an anchor alone",
+            by(&people.spoilt, &[]),
+            Verdict::Broken,
+            &[Reason::CertificateSignature],
+        ),
+        (
+            "the same, one of the issuer's name beside it",
+            by(&people.spoilt, &[&people.imitation, &people.namesake]),
+            Verdict::Broken,
+            &[Reason::CertificateSignature],
+        ),
     ] {
         expect(what, &beside(&cms, &trust()), verdict, reasons);
     }
+}
+
+/// A certificate's own signature fails for certain only under the very key that it names: a key
+/// identifier that is made of another key shows that, and a name, or an identifier that anybody can
+/// copy, does not.
+#[test]
+fn a_certificate_whose_signature_fails() {
+    let people = &*PEOPLE;
+    let judged = |signer: &Identity, chain: &[&Identity], given: &[&Identity]| {
+        beside(&by(signer, chain), &anchors(given))
+    };
+    let (broken, doubt) = (Verdict::Broken, Verdict::IntactButUntrusted);
+    let fails = &[Reason::CertificateSignature][..];
+    expect("nothing given", &judged(&people.spoilt, &[&people.root], &[]), broken, fails);
+    expect("nothing known", &judged(&people.spoilt, &[], &[]), doubt, &[Reason::NoAnchors]);
+    expect("others given", &judged(&people.spoilt, &[], &[&people.other]), doubt, &[Reason::NoPath]);
+    // Issuers that have the name, and the identifier too, and another key.
+    for false_issuer in [&people.namesake, &people.imitation] {
+        expect(
+            "a namesake is an anchor",
+            &judged(&people.zhang, &[], &[false_issuer]),
+            doubt,
+            &[Reason::NoPath],
+        );
+        let found = judged(&people.zhang, &[false_issuer], &[&people.root]);
+        expect("a namesake came along", &found, Verdict::Valid, &[]);
+    }
+    // An authority's own signature is not what the file's signer made: no path leads over it.
+    let found = judged(&people.under_spoilt, &[&people.spoilt_office, &people.root], &[&people.root]);
+    expect("an authority's certificate", &found, doubt, &[Reason::NoPath, Reason::CertificateSignature]);
+    let found = judged(&people.under_spoilt, &[&people.spoilt_office, &people.office], &[&people.root]);
+    expect("its good one beside it", &found, Verdict::Valid, &[]);
 }
 
 /// An authority that renewed its certificate and kept its key has two; one that is good is enough.

@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use zhenji::seal::minisign::verify;
+use zhenji::seal::{Trust, Verdict};
+
 use crate::signed::fixtures::{ROOT, all};
+use crate::signed::minisign::Minisign;
 
 #[test]
 fn fixtures_are_what_the_generator_makes() {
@@ -34,7 +38,7 @@ fn fixtures_are_what_the_generator_makes() {
         let signed = match name.rsplit('.').next() {
             Some("pdf") => holds(b"/ByteRange"),
             Some("ofd") => holds(b"SignedValue"),
-            Some("p7s" | "p7m" | "pem") => bytes.len() > 64,
+            Some("p7s" | "p7m" | "pem" | "minisig") => bytes.len() > 64,
             _ => false,
         };
         if signed {
@@ -43,3 +47,23 @@ fn fixtures_are_what_the_generator_makes() {
     }
     assert!(strays.is_empty(), "signed by nobody knows whom: {strays:#?}");
 }
+
+/// minisign's own example is in `src/seal/minisign.rs`; these are signatures of the generator's.
+#[test]
+fn signatures_of_minisign() {
+    let (key, other) = (Minisign::new("unit"), Minisign::new("another"));
+    let signature = key.over(TEXT, "timestamp:1741568400");
+    let word = |signature: &[u8], text: &[u8], keys: &[&Minisign]| {
+        let keys = keys.iter().map(|key| key.public()).collect();
+        verify(signature, text, "", &Trust { keys, ..Trust::default() }).verdict
+    };
+    assert_eq!(word(&signature, TEXT, &[&other, &key]), Verdict::Valid);
+    assert_eq!(word(&signature, b"what is signeD", &[&key]), Verdict::Broken);
+    assert_eq!(word(&signature, TEXT, &[&other]), Verdict::Broken);
+    assert_eq!(word(&signature, TEXT, &[]), Verdict::Unsupported);
+    // The comment is signed too.
+    let later = String::from_utf8(signature).unwrap().replace("1741568400", "1741568401");
+    assert_eq!(word(later.as_bytes(), TEXT, &[&key]), Verdict::Broken);
+}
+
+const TEXT: &[u8] = b"what is signed";

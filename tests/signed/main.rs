@@ -8,6 +8,7 @@ mod cms;
 mod command;
 mod expect;
 mod fixtures;
+mod lists;
 mod ofd;
 mod pdf;
 mod revoked;

@@ -65,7 +65,7 @@ fn who_may_sign() {
         ("a web server's", &people.server, &[], untrusted, Reason::KeyUsage),
         ("another root", &people.stranger, &[&people.other], untrusted, Reason::NoPath),
         ("under no authority", &people.under_zhang, &[&people.zhang], untrusted, Reason::NotAnAuthority),
-        ("nobody issued it", &people.spoilt, &[&people.root], untrusted, Reason::CertificateSignature),
+        ("nobody issued it", &people.spoilt, &[&people.root], Verdict::Broken, Reason::CertificateSignature),
     ] {
         expect(what, &verify(&signed(signer, chain, &how("ETSI.CAdES.detached"))), verdict, &[reason]);
     }

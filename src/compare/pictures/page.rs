@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::photo::{Window, grid};
-use crate::examine::grid::{Grid, ncc};
+use crate::examine::grid::{Grid, ncc, place};
 use crate::examine::page::{SMALL, blurred, cut, has_ink, tiles};
 use crate::examine::{Page, Sketch};
 
@@ -19,8 +19,8 @@ pub struct PageFit {
     pub same: f32,
     /// Share of small tiles with ink that are not.
     pub differing: f32,
-    /// Separate places where they differ.
-    pub places: usize,
+    /// Separate places where they differ, where so much is the same that they can be told.
+    pub places: Option<usize>,
 }
 
 impl PageFit {
@@ -29,7 +29,7 @@ impl PageFit {
     pub fn matches(&self) -> bool {
         self.tiles >= 6
             && self.same >= 0.9
-            && (self.places == 0 || self.places == 1 && self.differing <= 0.06)
+            && (self.places == Some(0) || self.places == Some(1) && self.differing <= 0.06)
     }
 }
 
@@ -82,9 +82,12 @@ pub fn fit_pages(a: &PagePyramid, b: &PagePyramid) -> Option<PageFit> {
 
 /// How much ink stands in each column, or in each row.
 fn profile(grid: &Grid, columns: bool) -> Vec<f32> {
-    let mut sums = vec![0.0; if columns { grid.width } else { grid.height }];
-    for (i, value) in grid.values.iter().enumerate() {
-        sums[if columns { i % grid.width } else { i / grid.width }] += value;
+    if !columns {
+        return grid.rows().map(|row| row.iter().sum()).collect();
+    }
+    let mut sums = vec![0.0; grid.width];
+    for row in grid.rows() {
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
     }
     sums
 }
@@ -166,27 +169,26 @@ fn climb(window: Window, best: f32, step: f32, value: &impl Fn(Window) -> f32) -
 }
 
 fn compare(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> PageFit {
-    // b on the cells of a.
-    let values = (0..a.values.len())
-        .map(|i| {
-            let x = ((i % a.width) as f32 + 0.5) / a.width as f32;
-            let y = ((i / a.width) as f32 + 0.5) / a.height as f32;
-            let (x, y) = ((x - left) / width, (y - top) / height);
-            if (0.0..1.0).contains(&x) && (0.0..1.0).contains(&y) { b.at(x, y) } else { 0.0 }
-        })
-        .collect();
-    let b = Grid { values, ..*a };
-    let best = |tile: (usize, usize), size: (usize, usize), reach: isize| {
+    let b = laid_on(a, b, [left, top, width, height]);
+    // The best correlation of a tile within a small reach; from `enough` on a better one says no more.
+    let best = |tile: (usize, usize), size: (usize, usize), enough: f32| {
         let own = cut(a, tile, size, (0, 0));
-        if !has_ink(&own) && !has_ink(&cut(&b, tile, size, (0, 0))) {
+        let other = cut(&b, tile, size, (0, 0));
+        if !has_ink(&own) && !has_ink(&other) {
             return None;
         }
-        let shifts = (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy)));
-        Some(shifts.map(|by| ncc(&own, &cut(&b, tile, size, by))).fold(0.0, f32::max))
+        let mut best = ncc(&own, &other).max(0.0);
+        for by in (-REACH..=REACH).flat_map(|dy| (-REACH..=REACH).map(move |dx| (dx, dy))) {
+            if best > enough {
+                break;
+            }
+            best = best.max(ncc(&own, &cut(&b, tile, size, by)));
+        }
+        Some(best)
     };
-    let large: Vec<f32> = tiles(a, LARGE).filter_map(|tile| best(tile, LARGE, 2)).collect();
-    let same = large.iter().filter(|value| **value > 0.8).count() as f32 / large.len().max(1) as f32;
-    let mut fit = PageFit { tiles: large.len(), same, differing: 1.0, places: usize::MAX };
+    let large: Vec<f32> = tiles(a, LARGE).filter_map(|tile| best(tile, LARGE, SAME)).collect();
+    let same = large.iter().filter(|value| **value > SAME).count() as f32 / large.len().max(1) as f32;
+    let mut fit = PageFit { tiles: large.len(), same, differing: 1.0, places: None };
     // Pages that are not one need no small tiles.
     if same < 0.7 {
         return fit;
@@ -194,7 +196,7 @@ fn compare(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> PageFit {
     let mut inked = 0;
     let mut different = BTreeMap::new();
     for tile in tiles(a, SMALL) {
-        if let Some(value) = best(tile, SMALL, 2) {
+        if let Some(value) = best(tile, SMALL, DIFFERENT) {
             inked += 1;
             if value < DIFFERENT {
                 different.insert((tile.0 / SMALL.0, tile.1 / SMALL.1), value);
@@ -202,9 +204,39 @@ fn compare(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> PageFit {
         }
     }
     fit.differing = different.len() as f32 / inked.max(1) as f32;
-    fit.places = places(different);
+    fit.places = Some(places(different));
     fit
 }
+
+/// `b` on the cells of `a`; `window` is where it lies, as shares of `a`.
+fn laid_on(a: &Grid, b: &Grid, [left, top, width, height]: Window) -> Grid {
+    let cell = |i: usize, length: usize, from: f32, span: f32, count: usize| {
+        let at = ((i as f32 + 0.5) / length as f32 - from) / span;
+        (0.0..1.0).contains(&at).then(|| place(at, count))
+    };
+    let columns: Vec<_> = (0..a.width).map(|x| cell(x, a.width, left, width, b.width)).collect();
+    let mut line = vec![0.0; b.width];
+    let mut values = Vec::with_capacity(a.values.len());
+    for y in 0..a.height {
+        let Some((row, down)) = cell(y, a.height, top, height, b.height) else {
+            values.resize(values.len() + a.width, 0.0);
+            continue;
+        };
+        b.between(row, down, &mut line);
+        values.extend(
+            columns
+                .iter()
+                .map(|column| column.map_or(0.0, |(at, right)| line[at] + (line[at + 1] - line[at]) * right)),
+        );
+    }
+    Grid { values, ..*a }
+}
+
+/// Cells by which a tile may lie beside its place.
+const REACH: isize = 2;
+
+/// Correlation above which a large tile is the same.
+const SAME: f32 = 0.8;
 
 /// Correlation below which a small tile is another.
 const DIFFERENT: f32 = 0.75;

@@ -3,7 +3,7 @@
 //! a line of text are not.
 
 mod outline;
-mod parts;
+pub(super) mod parts;
 mod patch;
 
 use serde::{Deserialize, Serialize};

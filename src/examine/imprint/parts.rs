@@ -13,14 +13,14 @@ const LEAST: u32 = 40;
 
 /// Red pixels of one row: the first, the last, and how many.
 #[derive(Debug, Clone, Copy)]
-struct Run {
-    from: i32,
-    to: i32,
-    pixels: u32,
+pub(in crate::examine) struct Run {
+    pub from: i32,
+    pub to: i32,
+    pub pixels: u32,
 }
 
 /// The red pixels of a picture, row by row, as runs without a gap.
-pub(super) struct Rows {
+pub(in crate::examine) struct Rows {
     runs: Vec<Run>,
     /// Where each row's begin, and the last row's end.
     starts: Vec<usize>,
@@ -42,7 +42,18 @@ impl Rows {
         rows
     }
 
-    fn row(&self, y: usize) -> Range<usize> {
+    /// All runs, row by row.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// How many rows there are.
+    pub fn height(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Which runs are a row's.
+    pub fn row(&self, y: usize) -> Range<usize> {
         self.starts[y]..self.starts[y + 1]
     }
 
@@ -69,7 +80,7 @@ impl Rows {
     pub fn parts(&self, reach: i32) -> Vec<Part> {
         let rows = self.joined(reach);
         let (runs, height) = (&rows.runs, rows.starts.len() - 1);
-        let mut groups = Groups((0..runs.len()).collect());
+        let mut groups = Groups::new(runs.len());
         for y in 0..height {
             for below in y + 1..(y + 1 + reach as usize).min(height) {
                 join(runs, rows.row(y), rows.row(below), reach, &mut groups);
@@ -114,7 +125,13 @@ fn first(row: &[u8], from: usize, value: u8) -> Option<usize> {
 }
 
 /// Joins the runs of two rows that lie within reach of each other.
-fn join(runs: &[Run], upper: Range<usize>, lower: Range<usize>, reach: i32, groups: &mut Groups) {
+pub(in crate::examine) fn join(
+    runs: &[Run],
+    upper: Range<usize>,
+    lower: Range<usize>,
+    reach: i32,
+    groups: &mut Groups,
+) {
     let mut first = lower.start;
     for index in upper {
         let run = &runs[index];
@@ -127,10 +144,16 @@ fn join(runs: &[Run], upper: Range<usize>, lower: Range<usize>, reach: i32, grou
 }
 
 /// Sets of runs; each is named by its first.
-struct Groups(Vec<usize>);
+pub(in crate::examine) struct Groups(Vec<usize>);
 
 impl Groups {
-    fn head(&mut self, index: usize) -> usize {
+    /// Each run by itself.
+    pub fn new(runs: usize) -> Self {
+        Self((0..runs).collect())
+    }
+
+    /// The first run of a set.
+    pub fn head(&mut self, index: usize) -> usize {
         let mut head = index;
         while self.0[head] != head {
             self.0[head] = self.0[self.0[head]];
@@ -139,7 +162,8 @@ impl Groups {
         head
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    /// Makes one set of two.
+    pub fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.head(a), self.head(b));
         self.0[a.max(b)] = a.min(b);
     }

@@ -137,10 +137,7 @@ impl Album {
 fn decode(image: &Image<'_, '_>) -> Option<Pixels> {
     let _room = pixels::room(image.width(), image.height());
     let mut measured = None;
-    let grey = |luma: LumaData| {
-        let rgb = luma.data.iter().flat_map(|value| [*value; 3]).collect();
-        pixels::measure(luma.width, luma.height, rgb)
-    };
+    let grey = |luma: LumaData| pixels::measure_grey(luma.width, luma.height, luma.data);
     match image {
         Image::Stencil(stencil) => stencil.with_stencil(|luma, _| measured = grey(luma), None),
         Image::Raster(raster) => raster.with_rgba(

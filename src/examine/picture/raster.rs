@@ -10,7 +10,8 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{decoded, too_large};
 use crate::examine::essence::{jpeg_essence, png_essence};
-use crate::examine::{Contents, Format, Outcome, Picture, pixels};
+use crate::examine::pixels::{self, measure, measure_grey};
+use crate::examine::{Contents, Format, Outcome, Picture, Pixels};
 use crate::limits::Work;
 
 pub(super) fn read(format: Format, bytes: &[u8], work: &Work) -> Contents {
@@ -38,7 +39,11 @@ fn jpeg(bytes: &[u8], work: &Work) -> Result<Picture, Outcome> {
         return Err(bomb);
     }
     let _room = pixels::room(width, height);
-    let rgb = decoder.decode().map_err(|error| corrupt(format!("{error:?}")))?;
+    let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
+    if grey {
+        decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::Luma));
+    }
+    let pixels = decoder.decode().map_err(|error| corrupt(format!("{error:?}")))?;
     if let Some(offset) = truncated(bytes) {
         return Err(Outcome::Corrupt { reason: "the picture data end early".into(), offset: Some(offset) });
     }
@@ -46,7 +51,7 @@ fn jpeg(bytes: &[u8], work: &Work) -> Result<Picture, Outcome> {
         width,
         height,
         essence: jpeg_essence(bytes),
-        pixels: pixels::measure(width, height, rgb),
+        pixels: if grey { measure_grey(width, height, pixels) } else { measure(width, height, pixels) },
         ..Picture::default()
     })
 }
@@ -83,9 +88,18 @@ fn other(format: Format, bytes: &[u8], work: &Work) -> Result<Picture, Outcome> 
         width,
         height,
         essence: (format == Format::Png).then(|| png_essence(bytes)).flatten(),
-        pixels: pixels::measure(width, height, flatten(picture)),
+        pixels: measured(picture),
         ..Picture::default()
     })
+}
+
+/// What is measured on a picture; a grey one is never made three times as large.
+pub(super) fn measured(picture: image::DynamicImage) -> Option<Pixels> {
+    let (width, height) = (picture.width(), picture.height());
+    match picture {
+        image::DynamicImage::ImageLuma8(grey) => measure_grey(width, height, grey.into_raw()),
+        picture => measure(width, height, flatten(picture)),
+    }
 }
 
 /// RGB on white: what is transparent is paper.

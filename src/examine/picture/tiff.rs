@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageBuffer};
 use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 
-use super::raster::flatten;
+use super::raster::{flatten, measured};
 use super::too_large;
 use crate::examine::{Contents, Outcome, Pages, Picture, pixels};
 use crate::limits::Work;
@@ -64,8 +64,7 @@ fn pages_of(bytes: &[u8], work: &Work, contents: &mut Contents, pages: &mut Page
                 }
                 Err(error) => return Err(outcome(error)),
             };
-            let measured =
-                rgb(colour, width, height, picture).and_then(|rgb| pixels::measure(width, height, rgb));
+            let measured = drawn(colour, width, height, picture).and_then(measured);
             Picture { page: Some(pages.count), width, height, pixels: measured, ..Picture::default() }
         };
         if picture.pixels.as_ref().is_some_and(|pixels| pixels.uniform) {
@@ -92,9 +91,9 @@ pub(crate) fn tiff_pages(bytes: &[u8], work: &Work, each: &mut dyn FnMut(u32, u3
             return;
         }
         if let Ok(picture) = decoder.read_image()
-            && let Some(rgb) = rgb(colour, width, height, picture)
+            && let Some(picture) = drawn(colour, width, height, picture)
         {
-            each(page, width, height, rgb);
+            each(page, width, height, flatten(picture));
         }
         if !decoder.more_images() || decoder.next_image().is_err() {
             return;
@@ -102,13 +101,13 @@ pub(crate) fn tiff_pages(bytes: &[u8], work: &Work, each: &mut dyn FnMut(u32, u3
     }
 }
 
-fn rgb(colour: ColorType, width: u32, height: u32, picture: DecodingResult) -> Option<Vec<u8>> {
+fn drawn(colour: ColorType, width: u32, height: u32, picture: DecodingResult) -> Option<DynamicImage> {
     let DecodingResult::U8(raw) = picture else {
         let DecodingResult::U16(raw) = picture else { return None };
         let raw = raw.into_iter().map(|value| (value >> 8) as u8).collect();
-        return rgb(eight_bit(colour), width, height, DecodingResult::U8(raw));
+        return drawn(eight_bit(colour), width, height, DecodingResult::U8(raw));
     };
-    let picture = match colour {
+    Some(match colour {
         ColorType::Gray(1) => {
             let row = (width as usize).div_ceil(8);
             let grey = raw
@@ -136,8 +135,7 @@ fn rgb(colour: ColorType, width: u32, height: u32, picture: DecodingResult) -> O
             DynamicImage::ImageRgb8(ImageBuffer::from_raw(width, height, rgb)?)
         }
         _ => return None,
-    };
-    Some(flatten(picture))
+    })
 }
 
 fn eight_bit(colour: ColorType) -> ColorType {

@@ -280,11 +280,11 @@ fn report(cx: &ArchiveCx, members: &[&Row<Shown>], sink: &mut Sink) {
             Some(pair) => {
                 let same = (pair.fit.same * 100.0).round();
                 match pair.fit.places {
-                    0 => (
+                    None | Some(0) => (
                         format!("：{same}% 的墨迹块相同"),
                         format!(": {same}% of the inked tiles are the same"),
                     ),
-                    places => (
+                    Some(places) => (
                         format!("：{same}% 的墨迹块相同，{places} 处不同"),
                         format!(": {same}% of the inked tiles are the same, {places} place(s) differ"),
                     ),

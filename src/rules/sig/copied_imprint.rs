@@ -177,9 +177,16 @@ impl AcrossRule for CopiedImprint {
         for copied in hands::copied(&all) {
             let Some(hand) = copied.hands.first() else { continue };
             let (name, count) = (cx.reference.person_name(hand), copied.rows.len());
-            let message = text! {
-                zh: "同一张手写签名图片出现在 {count} 件登记由{name}手写签名的材料上",
-                en: "one picture of a handwritten signature stands on {count} documents that are declared signed by hand by {name}",
+            let message = if copied.scanned {
+                text! {
+                    zh: "{count} 件登记由{name}手写签名的材料，扫描页上是同一个签名，重合后笔画处处一致",
+                    en: "one signature, the same stroke for stroke, stands on scanned pages of {count} documents that are declared signed by hand by {name}",
+                }
+            } else {
+                text! {
+                    zh: "同一张手写签名图片出现在 {count} 件登记由{name}手写签名的材料上",
+                    en: "one picture of a handwritten signature stands on {count} documents that are declared signed by hand by {name}",
+                }
             };
             let draft = one_hand_for_many::place(cx, &signed, &copied, message);
             sink.add(draft.confidence(Confidence::Possible).evidence("by", hand.as_str()).help(text! {

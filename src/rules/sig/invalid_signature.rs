@@ -56,7 +56,8 @@
 
 use super::electronic;
 use crate::rules::prelude::*;
-use crate::seal::{Note, State};
+use crate::seal::x509::Certificate;
+use crate::seal::{Note, Reason, State};
 
 /// The rule.
 pub static RULE: Rule = Rule::dossier::<InvalidSignature>(Meta {
@@ -79,14 +80,21 @@ struct InvalidSignature {}
 impl DossierRule for InvalidSignature {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
         for found in electronic::signatures(cx) {
-            let signature = &found.signature;
+            let mut signature = found.signature;
             sink.saw(usize::from(signature.state != State::NotSigned));
+            let anchors = &cx.reference.anchors.anchors;
+            if signature.state == State::Intact
+                && let Some(signer) = signature.certificates.first().and_then(|raw| Certificate::parse(raw))
+                && signer.contradicts(anchors)
+            {
+                signature.to_mut().broken(Reason::CertificateSignature, signer.common_name());
+            }
             let faults: Vec<&Note> =
                 signature.notes.iter().filter(|note| electronic::is_cryptographic(note.reason)).collect();
             if signature.state != State::Broken || faults.is_empty() {
                 continue;
             }
-            let Text { zh, en } = electronic::place(signature);
+            let Text { zh, en } = electronic::place(&signature);
             let Text { zh: why_zh, en: why_en } = electronic::listed(&faults);
             sink.add(
                 Draft::new(

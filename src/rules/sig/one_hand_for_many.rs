@@ -115,7 +115,12 @@ fn finding(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied) -> Draft 
     let (list_zh, list_en) = (shown.join("、"), shown.join(", "));
     let (more_zh, more_en) = if many { ("等", " and others") } else { ("", "") };
     let count = copied.rows.len();
-    let message = if count == 1 {
+    let message = if copied.scanned {
+        text! {
+            zh: "{count} 件材料的扫描页上有同一个手写签名，重合后笔画处处一致，登记的签名人是{list_zh}{more_zh}，没有一人签过全部",
+            en: "one handwritten signature, the same stroke for stroke, stands on scanned pages of {count} documents that are declared signed by {list_en}{more_en}, of whom nobody signed them all",
+        }
+    } else if count == 1 {
         let (zh, en) = &rows[copied.rows[0]].1.name;
         text! {
             zh: "{zh}登记由{list_zh}{more_zh}手写签名，各处签名是同一张图片",
@@ -131,6 +136,7 @@ fn finding(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied) -> Draft 
         zh: "由署名的人各自签名；代签的，登记实际签名的人和所代的人",
         en: "have each paper signed by those whose names it bears; where somebody signed for others, enter who, and for whom",
     });
+    let draft = if copied.scanned { draft.confidence(Confidence::Possible) } else { draft };
     draft.evidence("people", people.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
 }
 
@@ -147,7 +153,9 @@ pub(super) fn place(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied, 
         location.dossier = None;
     }
     let (row, picture) = copied.picture;
-    let id = hex(&Sha256::digest(&rows[row].1.strokes[picture].0.sketch.packed)[..8]);
+    let signed = rows[row].1;
+    let strokes = if copied.scanned { &signed.written[picture].0 } else { &signed.strokes[picture].0 };
+    let id = hex(&Sha256::digest(&strokes.sketch.packed)[..8]);
     let draft = Draft::new(location, message).subject(format!("strokes:{id}"));
     if members.len() == 1 {
         return draft;

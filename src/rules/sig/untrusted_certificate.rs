@@ -106,14 +106,19 @@ impl AcrossRule for UntrustedCertificate {
             .filter(|found| {
                 found.signature.state == State::Intact && !found.signature.certificates.is_empty()
             })
-            .map(|found| {
+            .filter_map(|found| {
                 let signature = found.signature;
                 let signer = signature.certificates.first().and_then(|raw| Certificate::parse(raw));
                 let Text { zh, en } = electronic::place(&signature);
                 let name = signature.place.clone();
-                let doubts = seal::judge(signature.into_owned(), &cx.reference.anchors).doubts;
+                let judged = seal::judge(signature.into_owned(), &cx.reference.anchors);
+                // Where an anchor shows that the certificate itself is broken, SIG003 says so.
+                if judged.signature.state != State::Intact {
+                    return None;
+                }
+                let doubts = judged.doubts;
                 let location = cx.claim_of(found.index);
-                Judged {
+                Some(Judged {
                     at: location.pointer.map(|pointer| Spot {
                         pointer,
                         place: location.place,
@@ -124,7 +129,7 @@ impl AcrossRule for UntrustedCertificate {
                     name,
                     signer: signer.map_or_else(String::new, |signer| signer.common_name()),
                     doubts,
-                }
+                })
             })
             .collect()
     }

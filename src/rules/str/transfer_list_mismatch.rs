@@ -49,7 +49,7 @@
 //! DA/T 70-2018 GD-1-13、GD-1-14 及移交环节。
 
 use crate::rules::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::archive::{Listed, normal_form};
 use crate::rules::rows::DossierRow;
@@ -77,6 +77,13 @@ impl ArchiveRule for TransferListMismatch {
         let Some(listed) = &cx.reference.listed else { return };
         let on_disk: BTreeMap<String, &DossierRow> =
             cx.dossiers.iter().map(|row| (normal_form(&row.folder), row)).collect();
+        // Of several with one id the first in the order of folders.
+        let mut of_id: HashMap<&str, &DossierRow> = HashMap::new();
+        for row in cx.dossiers {
+            if let Some(id) = row.id.as_deref() {
+                of_id.entry(id).or_insert(row);
+            }
+        }
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for line in listed {
             sink.saw(1);
@@ -87,10 +94,9 @@ impl ArchiveRule for TransferListMismatch {
                 .map_or(wanted.as_str(), |folder| folder.trim_end_matches('/'));
             let Some(row) = on_disk.get(folder) else {
                 // A dossier that was moved is one fact.
-                if let Some(row) = cx.dossiers.iter().find(|row| row.id.as_deref() == Some(id)) {
-                    seen.insert(&row.folder);
-                }
-                sink.add(missing(cx, line, id, path));
+                let elsewhere = of_id.get(id).copied();
+                seen.extend(elsewhere.map(|row| row.folder.as_str()));
+                sink.add(missing(elsewhere, line, id, path));
                 continue;
             };
             seen.insert(&row.folder);
@@ -149,8 +155,8 @@ impl ArchiveRule for TransferListMismatch {
     }
 }
 
-fn missing(cx: &ArchiveCx, line: &Listed, id: &str, path: &str) -> Draft {
-    let elsewhere = cx.dossiers.iter().find(|row| row.id.as_deref() == Some(id));
+/// A line without its dossier, or with the one of that id that lies elsewhere.
+fn missing(elsewhere: Option<&DossierRow>, line: &Listed, id: &str, path: &str) -> Draft {
     let draft = match elsewhere {
         Some(row) => {
             let found = &row.folder;

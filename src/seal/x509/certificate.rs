@@ -1,8 +1,9 @@
 //! X.509 certificates, read leniently: Chinese authorities bend DER now and then, and what
 //! matters is what a certificate says.
 
+use super::extension::{Extension, Point, extensions, points};
 use crate::seal::asn1::{self, Reader, Tlv, tag};
-use crate::seal::crypto::{self, Algorithm, Check, Key};
+use crate::seal::crypto::{self, Algorithm, Check, Hash, Key};
 
 /// A certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Certificate {
     pub not_after: Option<i64>,
     /// Its key.
     pub key: Key,
+    /// The same as it is encoded.
+    info: (usize, usize),
     /// The algorithm of its own signature.
     pub algorithm: Algorithm,
     signature: Vec<u8>,
@@ -46,6 +49,8 @@ pub struct Extensions {
     pub unknown_critical: Vec<String>,
     /// Its revocation need not be asked for (OCSP signers).
     pub no_check: bool,
+    /// Where its revocation lists are, and whose.
+    pub points: Vec<Point>,
 }
 
 impl Certificate {
@@ -68,11 +73,14 @@ impl Certificate {
             validity.any().and_then(|tlv| asn1::time(&tlv)),
         );
         let subject = inner.expect(tag::SEQUENCE)?.raw.to_vec();
-        let key = Key::parse(&inner.expect(tag::SEQUENCE)?)?;
+        let info = inner.expect(tag::SEQUENCE)?;
+        let key = Key::parse(&info)?;
+        let from = tbs.raw.len() - inner.rest().len() - info.raw.len();
         let extensions = inner.find(|tlv| tlv.tag == tag::context(3)).and_then(|tlv| tlv.inner());
         let start = outer.raw.len() - outer.value.len();
         Some(Self {
             tbs: (start, start + tbs.raw.len()),
+            info: (start + from, start + from + info.raw.len()),
             serial,
             issuer,
             subject,
@@ -99,6 +107,31 @@ impl Certificate {
             _ => true,
         };
         keys && super::name::same(&self.issuer, &issuer.subject)
+    }
+
+    /// Whether its key identifier is made of its key, in one of the ways that RFC 5280 (4.2.1.2) and
+    /// RFC 7093 have: nobody else can have that identifier then and another key.
+    pub fn proves_its_key(&self) -> bool {
+        let Some(id) = self.extensions.subject_key.as_deref() else { return false };
+        let info = self.raw.get(self.info.0..self.info.1).unwrap_or_default();
+        let bits = Tlv::first(info).and_then(|info| info.read().nth(1)?.bits()).unwrap_or_default();
+        // Shorter ones can be met by trying.
+        (16..=64).contains(&id.len())
+            && [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512, Hash::Sm3]
+                .iter()
+                .any(|hash| [bits, info].iter().any(|part| hash.of(&[part]).starts_with(id)))
+    }
+
+    /// Whether one of `issuers` is the one that it says issued it, by a key identifier that is made
+    /// of the key, and its own signature does not hold under that key.
+    pub fn contradicts<'a>(&self, issuers: impl IntoIterator<Item = &'a Self>) -> bool {
+        self.extensions.authority_key.is_some()
+            && issuers.into_iter().any(|issuer| {
+                issuer.extensions.subject_key.is_some()
+                    && self.names(issuer)
+                    && issuer.proves_its_key()
+                    && self.issued_by(issuer) == Check::Bad
+            })
     }
 
     /// What tells it from every other certificate, of its own name and number too.
@@ -130,12 +163,8 @@ pub(crate) fn digits(value: &[u8]) -> &[u8] {
 impl Extensions {
     fn parse(list: Tlv) -> Self {
         let mut all = Self::default();
-        for extension in list.read().take(64) {
-            let mut reader = extension.read();
-            let Some(oid) = reader.expect(tag::OID).and_then(|tlv| tlv.oid()) else { continue };
-            let critical = reader.optional(tag::BOOLEAN).is_some_and(|tlv| tlv.value != [0]);
-            let Some(value) = reader.expect(tag::OCTET_STRING) else { continue };
-            match (oid.as_str(), value.inner()) {
+        for Extension { oid, critical, value } in extensions(&list) {
+            match (oid.as_str(), value) {
                 ("2.5.29.14", Some(inner)) => all.subject_key = Some(inner.value.to_vec()),
                 ("2.5.29.35", Some(inner)) => {
                     all.authority_key = inner.read().optional(tag::implicit(0)).map(|tlv| tlv.value.to_vec());
@@ -153,6 +182,7 @@ impl Extensions {
                     let length = reader.optional(tag::INTEGER).and_then(|tlv| tlv.small());
                     all.authority = Some((authority, length));
                 }
+                ("2.5.29.31", Some(inner)) => all.points = points(&inner),
                 ("1.3.6.1.5.5.7.48.1.5", _) => all.no_check = true,
                 // Names, policies and their constraints: looked at by people, not here.
                 (known, _) if known.starts_with("2.5.29.") => {}

@@ -109,11 +109,7 @@ fn along(
                 notes.push(note(Reason::Expired, certificate));
             }
         }
-        let own = if revocations.is_empty() { Vec::new() } else { certificate.fingerprint() };
-        let revoked = revocations.iter().any(|one| {
-            one.certificate == own && one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at))
-        });
-        if revoked {
+        if !revocations.is_empty() && is_revoked(&certificate.fingerprint(), revocations, at) {
             notes.push(note(Reason::Revoked, certificate));
         }
         if index > 0 {
@@ -133,6 +129,19 @@ fn along(
         }
     }
     notes
+}
+
+/// Whether the certificate with this fingerprint was revoked at the moment, or ever where there is
+/// none. What was held back and then let go, by a list that is no older, counts until then.
+fn is_revoked(own: &[u8], revocations: &[Revocation], at: Option<i64>) -> bool {
+    let words = || revocations.iter().filter(|one| one.certificate == own);
+    let lifted = |held: &Revocation| {
+        words().any(|one| one.lifted && one.as_of >= held.as_of && at.is_some_and(|at| one.as_of <= at))
+    };
+    words().any(|one| {
+        let by_then = one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at));
+        by_then && !(one.held && lifted(one))
+    })
 }
 
 /// Whether its usages allow it.

@@ -31,6 +31,10 @@ impl Identity {
 pub const SIGNS: u8 = 0b1100_0000;
 /// keyCertSign and cRLSign.
 pub const ISSUES: u8 = 0b0000_0110;
+/// keyCertSign alone.
+pub const CERTIFIES: u8 = 0b0000_0100;
+/// cRLSign alone.
+pub const LISTS: u8 = 0b0000_0010;
 /// keyEncipherment alone.
 pub const ENCRYPTS: u8 = 0b0010_0000;
 /// timeStamping
@@ -57,6 +61,8 @@ pub struct Draft {
     claimed: Option<Arc<Key>>,
     /// What one bit of its signature is turned for.
     spoilt: bool,
+    /// Where its lists are, and who issues them.
+    point: Option<(&'static str, Option<Vec<u8>>)>,
 }
 
 /// A name of attributes, each `CN=…`, `O=…`, `C=…` or `SERIALNUMBER=…`.
@@ -91,6 +97,7 @@ impl Draft {
             extended: Vec::new(),
             claimed: None,
             spoilt: false,
+            point: None,
         }
     }
 
@@ -129,6 +136,12 @@ impl Draft {
     /// With a signature that does not hold.
     pub fn spoilt(mut self) -> Self {
         self.spoilt = true;
+        self
+    }
+
+    /// Whose lists are at a place, and of another issuer where one is named.
+    pub fn listed_at(mut self, place: &'static str, by: Option<&Identity>) -> Self {
+        self.point = Some((place, by.map(|by| by.name.clone())));
         self
     }
 
@@ -177,10 +190,7 @@ impl Draft {
     }
 
     fn extensions(&self, signer: &Key, key: &Key) -> Vec<u8> {
-        let one = |oid: &str, critical: bool, value: &[u8]| {
-            let critical = if critical { der::yes() } else { Vec::new() };
-            der::seq(&[&der::oid(oid), &critical, &der::octets(value)])
-        };
+        let one = extension;
         let mut all = vec![
             one("2.5.29.14", false, &der::octets(&key_id(self.claimed.as_deref().unwrap_or(key)))),
             one("2.5.29.35", false, &der::seq(&[&der::tlv(0x80, &key_id(signer))])),
@@ -196,8 +206,27 @@ impl Draft {
             let uses: Vec<Vec<u8>> = self.extended.iter().map(|oid| der::oid(oid)).collect();
             all.push(one("2.5.29.37", self.extended == [STAMPING], &der::tlv(0x30, &uses.concat())));
         }
+        if let Some((place, by)) = &self.point {
+            let by = by.as_ref().map_or_else(Vec::new, |by| der::context(2, &der::context(4, by)));
+            all.push(one(
+                "2.5.29.31",
+                false,
+                &der::seq(&[&der::seq(&[&der::context(0, &full_name(place)), &by])]),
+            ));
+        }
         der::tlv(0x30, &all.concat())
     }
+}
+
+/// `Extension`
+pub fn extension(oid: &str, critical: bool, value: &[u8]) -> Vec<u8> {
+    let critical = if critical { der::yes() } else { Vec::new() };
+    der::seq(&[&der::oid(oid), &critical, &der::octets(value)])
+}
+
+/// `fullName` of a place.
+pub fn full_name(place: &str) -> Vec<u8> {
+    der::context(0, &der::tlv(0x86, place.as_bytes()))
 }
 
 /// A key's identifier.

@@ -8,6 +8,7 @@ use super::certificate::{Draft, Identity};
 use super::cms::{Cms, Stamp, token};
 use super::der;
 use super::key::Key;
+use super::minisign::Minisign;
 use super::ofd::{self, Change, Seal, Value};
 use super::pdf::{Pdf, Sign};
 use super::people::{PEOPLE, People};
@@ -221,6 +222,16 @@ fn beside(people: &People, put: &mut impl FnMut(&str, &str, Vec<u8>)) {
         let signer = own(parts);
         let cms = Cms { time, ..Cms::new(&signer) }.over(&text(place, name));
         put(place, &format!("a/{name}.p7s"), cms);
+    }
+    let key = Minisign::new("unit");
+    for (place, name, signature) in [
+        ("CMP003/silent-sidecars-and-lock", "d1.txt", "d1.txt.minisig"),
+        ("CMP003/silent-sidecars-and-lock", "dossier.lock.json", "dossier.lock.json.minisig"),
+        ("SIG001/silent-signed-beside-the-file", "d3.txt", "d3.txt.minisig"),
+        ("STR013/silent-as-it-was-locked", "dossier.lock.json", "签名/lock.minisig"),
+    ] {
+        let comment = format!("timestamp:1741568400\tfile:{name}");
+        put(place, &format!("a/{signature}"), key.over(&text(place, name), &comment));
     }
     put(named, "certs/p2.pem", own(&["CN=LIN Xiaoyan"]).pem().into_bytes());
 }

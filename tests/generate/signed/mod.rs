@@ -8,6 +8,7 @@ pub mod cms;
 pub mod der;
 pub mod fixtures;
 pub mod key;
+pub mod minisign;
 pub mod ofd;
 pub mod pdf;
 pub mod people;

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::certificate::{ANSWERING, Draft, ENCRYPTS, Identity, MAILING, SERVING, STAMPING};
+use super::certificate::{
+    ANSWERING, CERTIFIES, Draft, ENCRYPTS, Identity, LISTS, MAILING, SERVING, STAMPING,
+};
 use super::key::Key;
 
 /// Everybody. Serial numbers tell them apart in revocation lists.
@@ -47,6 +49,10 @@ pub struct People {
     pub mails: Identity,
     /// One whose certificate's own signature does not hold.
     pub spoilt: Identity,
+    /// The office's certificate once more, whose own signature does not hold.
+    pub spoilt_office: Identity,
+    /// Issued by the office.
+    pub under_spoilt: Identity,
     /// Issued by Zhang San, who is no authority.
     pub under_zhang: Identity,
     /// An authority under the office, whose path may not go on.
@@ -65,6 +71,20 @@ pub struct People {
     pub false_clock: Identity,
     /// Who answers by OCSP for the root.
     pub answers: Identity,
+    /// Who did until the end of 2024.
+    pub old_answers: Identity,
+    /// Who issues the root's lists in its place.
+    pub lister: Identity,
+    /// One who took that name, under another root.
+    pub false_lister: Identity,
+    /// Zhang San, whose lists are that one's.
+    pub listed: Identity,
+    /// The root's, and whose lists are at one of its places.
+    pub placed: Identity,
+    /// A root that may issue certificates and no lists.
+    pub no_lists: Identity,
+    /// Issued by that one.
+    pub under_no_lists: Identity,
     /// Who answers by OCSP for nobody.
     pub false_answers: Identity,
     /// Zhang San with a weak RSA key.
@@ -90,6 +110,9 @@ pub struct People {
 /// All of them.
 pub static PEOPLE: LazyLock<People> = LazyLock::new(People::new);
 
+/// Where lists are.
+pub const PLACE: &str = "http://crl.example.cn/1.crl";
+
 const UNIT: &str = "O=城郊供电所";
 
 impl People {
@@ -108,6 +131,8 @@ impl People {
         let too_deep = person("CN=示例下级机构", 30).authority(None).by(&office, &p256("too deep"));
         let no_issuer =
             person("CN=示例无权机构", 31).authority(None).usage(0b1000_0000).by(&root, &p256("no issuer"));
+        let lister = person("CN=示例吊销", 47).usage(LISTS).by(&root, &p256("lister"));
+        let no_lists = person("CN=示例无列表根", 1).authority(None).usage(CERTIFIES).own(&p256("no lists"));
         let unit = |name: &'static str, serial| Draft::new(&["C=CN", UNIT, name], serial);
         Self {
             imitation: person("CN=示例根证书", 1)
@@ -135,6 +160,11 @@ impl People {
             server: person("CN=www.example.cn", 17).extended(&[SERVING]).by(&root, &p256("server")),
             mails: person("CN=周八", 18).extended(&[MAILING]).by(&root, &p256("mails")),
             spoilt: person("CN=吴九", 19).spoilt().by(&root, &p256("spoilt")),
+            spoilt_office: person("CN=示例签发机构", 4)
+                .authority(Some(0))
+                .spoilt()
+                .by(&root, &p256("office")),
+            under_spoilt: person("CN=卫四", 49).by(&office, &p256("under spoilt")),
             under_zhang: person("CN=郑十", 20).by(&zhang, &p256("under zhang")),
             under_too_deep: person("CN=冯一", 21).by(&too_deep, &p256("under too deep")),
             under_no_issuer: person("CN=陈二", 22).by(&no_issuer, &p256("under no issuer")),
@@ -144,6 +174,14 @@ impl People {
                 .by(&other, &p256("strange clock")),
             false_clock: person("CN=假时间戳", 42).by(&root, &p256("false clock")),
             answers: person("CN=示例查询", 43).extended(&[ANSWERING]).by(&root, &p256("answers")),
+            old_answers: person("CN=示例旧查询", 46)
+                .extended(&[ANSWERING])
+                .years("2022-01-01T00:00:00Z", "2024-12-31T00:00:00Z")
+                .by(&root, &p256("old answers")),
+            false_lister: person("CN=示例吊销", 47).usage(LISTS).by(&other, &p256("false lister")),
+            listed: person("CN=张三", 10).listed_at(PLACE, Some(&lister)).by(&root, &p256("listed")),
+            placed: person("CN=张三", 10).listed_at(PLACE, None).by(&root, &p256("placed")),
+            under_no_lists: person("CN=韩三", 48).by(&no_lists, &p256("under no lists")),
             false_answers: person("CN=假查询", 44).by(&root, &p256("false answers")),
             weak: person("CN=张三", 45).by(&weak_root, &Key::rsa("weak", 1024)),
             sealer: unit("CN=城郊供电所", 3).by(&sm_root, &Key::sm2("sealer")),
@@ -165,6 +203,8 @@ impl People {
             zhang,
             too_deep,
             no_issuer,
+            lister,
+            no_lists,
         }
     }
 }

@@ -1,0 +1,218 @@
+//! Revocation lists (RFC 5280, chapter 5): complete ones, deltas, and indirect ones.
+
+use super::super::certificate::{Certificate, digits};
+use super::super::extension::{directory_names, extensions};
+use super::super::name;
+use super::scope::{About, Scope};
+use super::{Gap, Heard, Unused};
+use crate::seal::asn1::{self, Tlv, tag};
+use crate::seal::crypto::{self, Algorithm, Check};
+use crate::seal::verdict::Revocation;
+
+/// Entries of a list that cost as much as one operation with a key.
+const ENTRIES: usize = 1000;
+
+/// Reasons: a hold may be lifted, and a delta lifts it.
+const HOLD: u64 = 6;
+const LIFTED: u64 = 8;
+
+/// A list, taken apart.
+struct List<'a> {
+    tbs: Tlv<'a>,
+    algorithm: Algorithm,
+    signature: &'a [u8],
+    issuer: &'a [u8],
+    as_of: i64,
+    until: Option<i64>,
+    entries: Option<Tlv<'a>>,
+    scope: Scope,
+}
+
+/// A certificate that a list is about.
+struct Subject<'a> {
+    certificate: &'a Certificate,
+    about: About,
+    word: Revocation,
+    listed: bool,
+}
+
+impl<'a> List<'a> {
+    fn parse(whole: &'a [u8]) -> Option<Self> {
+        let mut reader = Tlv::first(whole)?.read();
+        let tbs = reader.expect(tag::SEQUENCE)?;
+        let algorithm = Algorithm::parse(&reader.expect(tag::SEQUENCE)?, None)?;
+        let signature = reader.expect(tag::BIT_STRING)?.bits()?;
+        let mut inner = tbs.read();
+        inner.optional(tag::INTEGER);
+        inner.expect(tag::SEQUENCE)?;
+        let issuer = inner.expect(tag::SEQUENCE)?.raw;
+        let as_of = asn1::time(&inner.any()?)?;
+        let next = inner.optional(tag::UTC_TIME).or_else(|| inner.optional(tag::GENERALIZED_TIME));
+        let until = next.and_then(|tlv| asn1::time(&tlv));
+        let entries = inner.optional(tag::SEQUENCE);
+        let scope = Scope::of(inner.optional(tag::context(0)).and_then(|tlv| tlv.inner()));
+        Some(Self { tbs, algorithm, signature, issuer, as_of, until, entries, scope })
+    }
+
+    /// Whether it speaks of certificates of this one's issuer, as far as names go.
+    fn names(&self, certificate: &Certificate) -> bool {
+        let mut named = certificate.extensions.points.iter().flat_map(|point| &point.issuers);
+        name::same(&certificate.issuer, self.issuer)
+            || self.scope.indirect && named.any(|issuer| name::same(issuer, self.issuer))
+    }
+
+    /// Whether `signer`, whose key signed it, may speak of `certificate`: its issuer may, and in an
+    /// indirect list whom the certificate names, if the same issuer, or whoever gives the anchors,
+    /// vouches for that one.
+    fn may(
+        &self,
+        signer: &Certificate,
+        certificate: &Certificate,
+        all: &[&Certificate],
+        given: bool,
+    ) -> bool {
+        if certificate.issued_by(signer) == Check::Good {
+            return true;
+        }
+        let lasts = signer.not_before.is_none_or(|from| from <= self.as_of)
+            && signer.not_after.is_none_or(|to| self.as_of <= to);
+        self.scope.indirect
+            && !name::same(&certificate.issuer, self.issuer)
+            && lasts
+            && (given
+                || all.iter().any(|issuer| {
+                    certificate.names(issuer)
+                        && signer.names(issuer)
+                        && certificate.issued_by(issuer) == Check::Good
+                        && signer.issued_by(issuer) == Check::Good
+                }))
+    }
+}
+
+/// Whether its usages let it sign lists (cRLSign).
+fn signs_lists(signer: &Certificate) -> bool {
+    signer.extensions.key_usage.is_none_or(|bits| bits & (1 << 6) != 0)
+}
+
+pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Option<Heard> {
+    let whole = asn1::definite(bytes)?;
+    let list = List::parse(&whole)?;
+    let named: Vec<&Certificate> = pool.iter().filter(|one| list.names(one)).collect();
+    if named.is_empty() {
+        return None;
+    }
+    let all: Vec<&Certificate> = pool.iter().chain(others).collect();
+    let signers: Vec<(usize, &Certificate)> = all
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, candidate)| {
+            name::same(&candidate.subject, list.issuer)
+                && crypto::verify(&candidate.key, &list.algorithm, &[list.tbs.raw], list.signature)
+                    == Check::Good
+        })
+        .collect();
+    let spoken = named.iter().map(|certificate| certificate.fingerprint()).collect();
+    let (mut subjects, mut unused) = (Vec::new(), Vec::new());
+    for certificate in named {
+        let mut speakers = signers
+            .iter()
+            .filter(|(at, signer)| list.may(signer, certificate, &all, *at >= pool.len()))
+            .map(|(_, signer)| signs_lists(signer))
+            .peekable();
+        if speakers.peek().is_none() {
+            continue;
+        }
+        let about = list.scope.about(certificate);
+        let mut skip = |gap, detail| {
+            unused.push(Unused { certificate: certificate.fingerprint(), gap, detail });
+        };
+        if !speakers.any(|may| may) {
+            skip(Gap::Signer, certificate.common_name());
+        } else if let Some(oid) = &list.scope.unknown {
+            skip(Gap::Unknown, oid.clone());
+        } else if about == About::Not && certificate.is_self_issued() {
+            // Nobody looks for a root on its own list.
+        } else if about == About::Not {
+            skip(Gap::OfOthers, certificate.common_name());
+        } else {
+            let word = Revocation {
+                certificate: certificate.fingerprint(),
+                revoked: None,
+                held: false,
+                lifted: false,
+                as_of: list.as_of,
+                until: list.until,
+                source: "CRL".into(),
+            };
+            subjects.push(Subject { certificate, about, word, listed: false });
+        }
+    }
+    if !subjects.is_empty()
+        && let Some(oid) = entries(&list, &mut subjects)?
+    {
+        // Nothing of it may be used then, what was found up to here neither.
+        unused.extend(subjects.drain(..).map(|one| Unused {
+            certificate: one.word.certificate,
+            gap: Gap::Unknown,
+            detail: oid.clone(),
+        }));
+    }
+    let mut said = Vec::new();
+    for one in subjects {
+        match Scope::gap(&one.about).filter(|_| !one.listed) {
+            None => said.push(one.word),
+            Some(_) if one.certificate.is_self_issued() => {}
+            Some(gap) => unused.push(Unused {
+                detail: one.certificate.common_name(),
+                certificate: one.word.certificate,
+                gap,
+            }),
+        }
+    }
+    Some(Heard::of(said, unused, spoken))
+}
+
+/// Looks for the certificates among the entries; an extension that forbids to, where there is one.
+/// `None` where there are more entries than can be looked at.
+fn entries(list: &List, subjects: &mut [Subject]) -> Option<Option<String>> {
+    // An entry's issuer is that of the entry before it, where it names none.
+    let mut issuer = list.issuer.to_vec();
+    for (at, entry) in list.entries.iter().flat_map(Tlv::read).enumerate() {
+        // Half a list is none: who is not in it may stand further down.
+        if at % ENTRIES == 0 && !crypto::spend(1) {
+            return None;
+        }
+        let mut fields = entry.read();
+        let Some(serial) = fields.expect(tag::INTEGER).map(|tlv| digits(tlv.value)) else { continue };
+        let since = fields.any().and_then(|tlv| asn1::time(&tlv)).unwrap_or(list.as_of);
+        let mut reason = None;
+        for one in fields.optional(tag::SEQUENCE).iter().flat_map(extensions) {
+            match (one.oid.as_str(), &one.value) {
+                ("2.5.29.29", Some(names)) => issuer = directory_names(names).into_iter().next()?,
+                ("2.5.29.21", Some(value)) => {
+                    reason = value.value.first().copied().map(u64::from);
+                }
+                // What to do while it is held, and since when the key is thought to be lost.
+                ("2.5.29.23" | "2.5.29.24", _) => {}
+                _ if one.critical => return Some(Some(one.oid)),
+                _ => {}
+            }
+        }
+        let same = |one: &&mut Subject| {
+            one.certificate.serial == serial && name::same(&one.certificate.issuer, &issuer)
+        };
+        for one in subjects.iter_mut().filter(same) {
+            if reason == Some(LIFTED) {
+                // It says so of a list before it, and nothing of what comes after.
+                one.word.lifted = one.word.revoked.is_none();
+            } else {
+                one.word.held = reason == Some(HOLD);
+                one.word.lifted = false;
+                one.word.revoked = Some(one.word.revoked.map_or(since, |before| before.min(since)));
+            }
+            one.listed = true;
+        }
+    }
+    Some(None)
+}
