@@ -45,7 +45,7 @@ fn looked(seed: u64, grey: u8) -> (Vec<[f64; 4]>, Vec<[f64; 4]>) {
 fn names_are_found_and_nothing_else_is_taken_for_one() {
     let (mut drawn, mut found, mut right) = (0, 0, 0);
     let mut wrong = Vec::new();
-    for seed in 1..=100 {
+    for seed in 1..=60 {
         let (hands, names) = looked(seed, 0);
         (drawn, found) = (drawn + names.len(), found + hands.len());
         for name in &names {
@@ -67,7 +67,7 @@ fn names_are_found_and_nothing_else_is_taken_for_one() {
 
 #[test]
 fn pages_that_nobody_signed_show_no_handwriting() {
-    for seed in (1..=90).filter(|seed| page(*seed).signatures.is_empty()) {
+    for seed in (1..=40).filter(|seed| page(*seed).signatures.is_empty()) {
         for grey in [0, 1, 2] {
             let (hands, _) = looked(seed, grey);
             assert!(hands.is_empty(), "page {seed}, colours lost as {grey}: {hands:?}");
@@ -102,12 +102,12 @@ fn strokes(hand: u64, time: u64, paste: u64) -> Option<Strokes> {
 #[test]
 fn a_pasted_name_is_found_and_one_written_again_is_not() {
     let mut all: Vec<(u64, u64, Strokes)> = Vec::new();
-    for hand in 1..=14 {
+    for hand in 1..=10 {
         for (time, paste) in [(1, 1), (1, 2), (2, 1), (3, 1), (4, 1)] {
             all.extend(strokes(hand, time, paste).map(|strokes| (hand, time, strokes)));
         }
     }
-    assert!(all.len() >= 66, "{} of 70 names were seen", all.len());
+    assert!(all.len() >= 47, "{} of 50 names were seen", all.len());
     let clusters = search(&all.iter().map(|(.., strokes)| strokes).collect::<Vec<_>>(), |_, _| true);
     let mut pasted = 0;
     for cluster in &clusters {
@@ -115,6 +115,6 @@ fn a_pasted_name_is_found_and_one_written_again_is_not() {
         assert!(names.iter().all(|name| *name == names[0]), "{names:?} were taken for one");
         pasted += 1;
     }
-    println!("{pasted} of 14 pastes were found");
-    assert!(pasted >= 12, "{pasted} of 14 pastes were found");
+    println!("{pasted} of 10 pastes were found");
+    assert!(pasted >= 8, "{pasted} of 10 pastes were found");
 }
