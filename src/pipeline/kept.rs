@@ -90,15 +90,19 @@ impl Kept {
         self.spool.spilled()
     }
 
-    /// The dossiers, with their numbers.
-    pub(super) fn ones(&self) -> io::Result<Vec<(u32, One)>> {
-        let mut ones = Vec::with_capacity(self.next.load(Ordering::Relaxed) as usize);
+    /// How many dossiers there are.
+    pub(super) fn len(&self) -> usize {
+        self.next.load(Ordering::Relaxed) as usize
+    }
+
+    /// Gives `each` the dossiers with their numbers.
+    pub(super) fn ones(&self, each: &mut dyn FnMut(u32, One)) -> io::Result<()> {
         let mut broken = false;
         self.spool.take(0, &mut |number, bytes| match postcard::from_bytes(bytes) {
-            Ok(one) => ones.push((number, one)),
+            Ok(one) => each(number, one),
             Err(_) => broken = true,
         })?;
-        if broken { Err(io::ErrorKind::InvalidData.into()) } else { Ok(ones) }
+        if broken { Err(io::ErrorKind::InvalidData.into()) } else { Ok(()) }
     }
 
     /// What a rule gathered, with the dossiers' numbers.

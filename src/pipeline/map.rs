@@ -1,10 +1,11 @@
 //! The map: one dossier in, its findings and its row out. No dossier needs another.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::order::large_first;
 use super::{Closed, FileCounts, House, Kept, Mapped, guarded, unreadable};
 use crate::archive::{EntryKind, Folder, Loaded, Manifest, io_reason, join, place_of, relative_fault};
 use crate::examine::{Contents, Outcome};
@@ -29,8 +30,12 @@ impl House<'_> {
         let dossiers = &self.archive.walked.dossiers;
         self.expect(dossiers.iter());
         let first = kept.reserve(dossiers.len());
-        dossiers.par_iter().enumerate().for_each(|(index, folder)| {
-            kept.put(first + index as u32, self.dossier(folder));
+        let size = |folder: &Folder| folder.files.iter().map(|entry| entry.size).sum();
+        let (order, next) = (large_first(dossiers.iter().map(size)), AtomicUsize::new(0));
+        rayon::broadcast(|_| {
+            while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                kept.put(first + *index as u32, self.dossier(&dossiers[*index]));
+            }
         });
     }
 

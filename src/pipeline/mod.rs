@@ -4,6 +4,7 @@ mod charge;
 mod dated;
 mod kept;
 mod map;
+mod order;
 mod own;
 mod reduce;
 mod spool;

@@ -1,5 +1,6 @@
 //! The reduce: rules across the archive, on rows alone.
 
+use std::cmp::Ordering;
 use std::io;
 use std::path::Path;
 
@@ -76,29 +77,39 @@ impl House<'_> {
         for (sum, sight) in seen.iter_mut().zip(sights) {
             *sum += sight;
         }
-        let mut ones = self.again(kept.ones(), &mut fresh);
-        ones.sort_by(|(_, a), (_, b)| a.row.folder.cmp(&b.row.folder));
-        let order = places(&ones);
-        loud.sort_by_key(|(number, _)| order.get(*number as usize).copied());
-        fresh.extend(loud.into_iter().flat_map(|(_, findings)| findings));
         let mut files = FileCounts::default();
-        let mut rows: Vec<DossierRow> = Vec::with_capacity(ones.len());
-        let mut rests = Vec::with_capacity(ones.len());
+        let mut rows: Vec<DossierRow> = Vec::with_capacity(kept.len() + past.len());
+        let mut rests = Vec::with_capacity(kept.len());
         let mut closed = Vec::new();
-        for (_, one) in ones {
+        let read = kept.ones(&mut |number, one| {
             let One { row, examined, checked, charge, dated, files: counts, closed: shut } = one;
-            rests.push(Rest { examined, checked, charge, dated, unexamined: counts.unexamined });
+            let unexamined = counts.unexamined;
+            rests.push((number, Rest { examined, checked, charge, dated, unexamined }));
             files.total += counts.total;
             files.unexamined += counts.unexamined;
             files.not_applicable += counts.not_applicable;
-            closed.extend(shut);
+            if !shut.is_empty() {
+                closed.push((number, shut));
+            }
             rows.push(row);
-        }
+        });
+        self.lost(read, &mut fresh);
+        put_in_order(&mut rows, &mut rests, |a, b| a.0.folder.cmp(&b.0.folder));
         let own = rows.len();
-        let mut earlier = self.again(past.ones(), &mut fresh);
-        earlier.sort_by_key(|(number, _)| *number);
-        let earlier_order = places(&earlier);
-        rows.extend(earlier.into_iter().map(|(_, one)| one.row));
+        let order = places(rests.iter().map(|(number, _)| *number));
+        loud.sort_by_key(|(number, _)| order.get(*number as usize).copied());
+        closed.sort_by_key(|(number, _)| order.get(*number as usize).copied());
+        let closed = closed.into_iter().flat_map(|(_, closed)| closed).collect();
+        fresh.extend(loud.into_iter().flat_map(|(_, findings)| findings));
+        let (mut earlier, mut numbers) = (Vec::with_capacity(past.len()), Vec::new());
+        let read = past.ones(&mut |number, one| {
+            earlier.push(one.row);
+            numbers.push((number, ()));
+        });
+        self.lost(read, &mut fresh);
+        put_in_order(&mut earlier, &mut numbers, |a, b| a.1.cmp(&b.1));
+        let earlier_order = places(numbers.iter().map(|(number, ())| *number));
+        rows.append(&mut earlier);
         let again = Again { root: &self.archive.root, examiner: self.examiner, past: self.past };
         let cx = ArchiveCx {
             archive: &self.archive,
@@ -129,9 +140,9 @@ impl House<'_> {
                         }
                         if let Some(check) = &rule.checks.across {
                             let mut rows = check.rows();
-                            read(&kept, index, &order, 0, &mut *rows);
+                            give(&kept, index, &order, 0, &mut *rows);
                             if check.looks_back() {
-                                read(&past, index, &earlier_order, own, &mut *rows);
+                                give(&past, index, &earlier_order, own, &mut *rows);
                             }
                             rows.check(&cx, &mut sink);
                         }
@@ -153,7 +164,7 @@ impl House<'_> {
             })
             .max();
         rows.truncate(own);
-        let dossiers = rows.into_iter().zip(rests).map(|(row, rest)| self.judged(row, rest)).collect();
+        let dossiers = rows.into_iter().zip(rests).map(|(row, (_, rest))| self.judged(row, rest)).collect();
         Judged {
             newest,
             archive: self.archive,
@@ -168,16 +179,14 @@ impl House<'_> {
         }
     }
 
-    /// Dossiers that were put aside; where they cannot be had again, that is said.
-    fn again(&self, read: io::Result<Vec<(u32, One)>>, findings: &mut Vec<Finding>) -> Vec<(u32, One)> {
-        read.unwrap_or_else(|error| {
-            if self.registry.runs(run::io().code) {
-                let location = Location::file("archive.json");
-                let draft = run::unread(location, &io_reason(&error));
-                Sink::new(run::io(), None, findings).add(draft);
-            }
-            Vec::new()
-        })
+    /// Says where dossiers that were put aside cannot be had again.
+    fn lost(&self, read: io::Result<()>, findings: &mut Vec<Finding>) {
+        if let Err(error) = read
+            && self.registry.runs(run::io().code)
+        {
+            let draft = run::unread(Location::file("archive.json"), &io_reason(&error));
+            Sink::new(run::io(), None, findings).add(draft);
+        }
     }
 }
 
@@ -190,11 +199,34 @@ struct Rest {
     unexamined: u64,
 }
 
+/// Sorts rows and what goes with them, in place: of a million there is no room for a second list.
+fn put_in_order<T>(
+    rows: &mut [DossierRow],
+    rests: &mut [(u32, T)],
+    compare: impl Fn((&DossierRow, u32), (&DossierRow, u32)) -> Ordering,
+) {
+    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    let of = |index: u32| (&rows[index as usize], rests[index as usize].0);
+    order.sort_by(|a, b| compare(of(*a), of(*b)));
+    let mut place = vec![0_u32; rows.len()];
+    for (new, old) in order.into_iter().enumerate() {
+        place[old as usize] = new as u32;
+    }
+    for index in 0..rows.len() {
+        while place[index] as usize != index {
+            let there = place[index] as usize;
+            rows.swap(index, there);
+            rests.swap(index, there);
+            place.swap(index, there);
+        }
+    }
+}
+
 /// The places of dossiers in a list, by their numbers.
-fn places(ones: &[(u32, One)]) -> Vec<u32> {
+fn places(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut places = Vec::new();
-    for (place, (number, _)) in ones.iter().enumerate() {
-        let number = *number as usize;
+    for (place, number) in numbers.enumerate() {
+        let number = number as usize;
         if places.len() <= number {
             places.resize(number + 1, u32::MAX);
         }
@@ -204,7 +236,7 @@ fn places(ones: &[(u32, One)]) -> Vec<u32> {
 }
 
 /// Gives `rows` what a rule gathered of dossiers, the first of which is `first` to it.
-fn read(kept: &Kept, rule: usize, places: &[u32], first: usize, rows: &mut dyn Rows) {
+fn give(kept: &Kept, rule: usize, places: &[u32], first: usize, rows: &mut dyn Rows) {
     let mut known = true;
     let read = kept.gathered(rule, &mut |number, bytes| {
         known &= places.get(number as usize).is_some_and(|place| rows.add(first + *place as usize, bytes));

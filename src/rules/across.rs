@@ -89,25 +89,39 @@ impl<R: AcrossRule> Across for R {
     }
 
     fn rows(&self) -> Box<dyn Rows + '_> {
-        Box::new(RowsOf { rule: self, rows: Vec::new() })
+        Box::new(RowsOf { rule: self, packed: Vec::new(), count: 0 })
     }
 }
 
 struct RowsOf<'r, R: AcrossRule> {
     rule: &'r R,
-    rows: Vec<Row<R::Row>>,
+    /// Dossiers and their rows, in the order in which the dossiers were done.
+    packed: Vec<(u32, Box<[u8]>)>,
+    /// How many rows they are.
+    count: usize,
 }
 
 impl<R: AcrossRule> Rows for RowsOf<'_, R> {
     fn add(&mut self, dossier: usize, gathered: &[u8]) -> bool {
-        let Ok(rows) = postcard::from_bytes::<Vec<R::Row>>(gathered) else { return false };
-        self.rows.extend(rows.into_iter().map(|row| Row { dossier, row }));
+        // A list begins with its length.
+        let Ok((count, _)) = postcard::take_from_bytes::<u32>(gathered) else { return false };
+        self.count += count as usize;
+        self.packed.push((dossier as u32, gathered.into()));
         true
     }
 
     fn check(mut self: Box<Self>, cx: &ArchiveCx, sink: &mut Sink) {
-        // They came as the dossiers were done; a dossier's own stay in the manifest's order.
-        self.rows.sort_by_key(|row| row.dossier);
-        AcrossRule::check(self.rule, cx, &self.rows, sink);
+        // Sorted while they are small; a dossier's own stay in the manifest's order.
+        self.packed.sort_unstable_by_key(|(dossier, _)| *dossier);
+        let mut rows = Vec::with_capacity(self.count);
+        for (dossier, gathered) in std::mem::take(&mut self.packed) {
+            let dossier = dossier as usize;
+            match postcard::from_bytes::<Vec<R::Row>>(&gathered) {
+                Ok(own) => rows.extend(own.into_iter().map(|row| Row { dossier, row })),
+                // Said where every failure of a rule is said: the caller is guarded.
+                Err(error) => panic!("rows that this rule did not gather: {error}"),
+            }
+        }
+        AcrossRule::check(self.rule, cx, &rows, sink);
     }
 }

@@ -83,10 +83,6 @@ pub struct DocumentRow<'a> {
     pub number: Option<&'a str>,
     /// `date`
     pub date: Option<Date>,
-    /// `medium`
-    pub medium: Option<&'a str>,
-    /// `made_by`
-    pub made_by: Option<&'a str>,
     /// Whether it is filed as evidence: by its role, or because it supports something.
     pub evidence: bool,
     /// `copy_of`: dossier and document.
@@ -343,8 +339,6 @@ fn documents(manifest: &Manifest) -> Packed<Documents> {
             title: document.title(),
             number: document.number(),
             date: document.date(),
-            medium: document.medium(),
-            made_by: document.made_by(),
             evidence: document.role() == Some("evidence") || !document.node.list("supports").is_empty(),
             copy_of: copy.and_then(|copy| Some((copy.str("dossier")?, copy.str("document")?))),
             at: (&at).into(),

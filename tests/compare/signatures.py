@@ -2,10 +2,11 @@
 """Three readers of PDF signatures side by side: zhenji, pyHanko (PyPI) and pdfsig (poppler-utils).
 
     tests/compare/signatures.py target/release/zhenji ../shared/data > table.md
+    tests/compare/signatures.py --all target/release/zhenji ../shared/data > docs/signatures-by-file.md
 
 Compared is what all three judge: whether the signed bytes are as they were signed and the signature's value fits
-(`intact`), field by field, whatever the certificate is worth. A Markdown table of every field where they differ, and
-the totals; CPU seconds of each on stderr (pyHanko in this one process, its start apart).
+(`intact`), field by field, whatever the certificate is worth. A Markdown table of every field where they differ (with
+`--all` of every field, as a page of the documentation), and the totals; CPU seconds of each on stderr (pyHanko in this one process, its start apart).
 """
 import collections
 import hashlib
@@ -19,7 +20,8 @@ import warnings
 
 logging.disable(logging.CRITICAL)
 warnings.simplefilter("ignore")
-zhenji, root = sys.argv[1:3]
+every = "--all" in sys.argv
+zhenji, root = [word for word in sys.argv[1:] if word != "--all"][:2]
 rows = [line.rstrip("\n").split("\t") for line in open(f"{root}/signatures-pdf.tsv", encoding="utf-8")]
 files = sorted({row[0] for row in rows[1:] if row[1] == "signed"})
 
@@ -95,18 +97,28 @@ print(f"CPU: zhenji {first - begun:.2f} s, pdfsig {second - first:.2f} s, pyHank
 
 word = {True: "intact", False: "broken", None: "–"}
 counts = collections.Counter()
+if every:
+    print("""# PDF signatures by file
+
+Every signature field of every signed PDF that the tests read (`../shared/data`), as zhenji, pyHanko and pdfsig see it: are the
+signed bytes as they were signed, and does the signature's value fit them? Made by `tests/compare/signatures.py --all`;
+who is right where they differ stands in [Electronic signatures](signatures.md#side-by-side-with-pyhanko-and-pdfsig).
+A dash is no word at all; other words are the tool's own.
+""")
 print("| file | field | zhenji | pyHanko | pdfsig |\n| --- | --- | --- | --- | --- |")
 for key in sorted({*us, *them, *others}, key=str):
     three = [said.get(key) for said in (us, others, them)]
     verdicts = [one for one in three if isinstance(one, bool)]
     if len(verdicts) == 3 and len(set(verdicts)) == 1:
         counts["all three agree"] += 1
-        continue
-    counts["zhenji and pyHanko agree"] += three[0] == three[1] and isinstance(three[0], bool)
-    counts["zhenji and pdfsig agree"] += three[0] == three[2] and isinstance(three[0], bool)
-    counts["they differ, or one of them has no word"] += 1
+        if not every:
+            continue
+    else:
+        counts["zhenji and pyHanko agree"] += three[0] == three[1] and isinstance(three[0], bool)
+        counts["zhenji and pdfsig agree"] += three[0] == three[2] and isinstance(three[0], bool)
+        counts["they differ, or one of them has no word"] += 1
     shown = [word[one] if one in (True, False, None) else str(one) for one in three]
-    print(f"| {key[0].split('/', 1)[1]} | {key[1]} | {' | '.join(shown)} |")
+    print(f"| {key[0].split('/', 1)[1]} | {key[1] or '–'} | {' | '.join(shown)} |")
 for what, count in counts.items():
     print(f"\n{count} {what}", end="")
 print()

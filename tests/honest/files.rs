@@ -121,6 +121,9 @@ fn packed(parts: impl IntoIterator<Item = (impl AsRef<str>, String)>) -> Vec<u8>
     zip.finish().unwrap().into_inner()
 }
 
+/// Where a benchmark wants signed PDFs among the files, who makes one of that number.
+pub static SIGNED: OnceLock<fn(usize) -> Vec<u8>> = OnceLock::new();
+
 /// The width in pixels that photos are drawn with, where a benchmark wants another than 480 and says
 /// so before the first; heights are three quarters of it.
 pub static PHOTO_WIDTH: OnceLock<u32> = OnceLock::new();

@@ -40,7 +40,10 @@ fn aside(reasons: &[Reason]) -> (Verdict, &[Reason]) {
     (Verdict::Valid, reasons)
 }
 
-fn cases(cases: Vec<(&str, &Identity, Vec<Crl>, (Verdict, &[Reason]))>) {
+/// What is asked, who signs, the lists in the CMS, and what it must come to.
+type Case<'a> = (&'a str, &'a Identity, Vec<Crl<'a>>, (Verdict, &'a [Reason]));
+
+fn cases(cases: Vec<Case>) {
     for (what, signer, lists, (verdict, reasons)) in cases {
         let lists: Vec<Vec<u8>> = lists.into_iter().map(Crl::signed).collect();
         let other = signer.raw == PEOPLE.listed.raw;

@@ -6,6 +6,7 @@ mod signed;
 
 mod cms;
 mod command;
+mod encrypted;
 mod expect;
 mod fixtures;
 mod lists;

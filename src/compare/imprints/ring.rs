@@ -169,13 +169,12 @@ pub struct Rings {
     pub told: f32,
 }
 
-/// Compares two rings place by place, the second moved on by `shift` places.
-pub fn compare(a: &Ring, b: &Ring, shift: isize) -> Rings {
+/// Compares two rings place by place, the second moved on by `shift` places, whole or not.
+pub fn compare(a: &Ring, b: &Ring, shift: f32) -> Rings {
     let (low_a, low_b) = (a.usual() * GAP, b.usual() * GAP);
     let pairs: Vec<Option<(f32, f32)>> = (0..PLACES)
         .map(|place| {
-            let moved = (place as isize + shift).rem_euclid(PLACES as isize) as usize;
-            a.ink[place].zip(b.ink[moved]).filter(|(a, b)| *a >= low_a && *b >= low_b)
+            a.ink[place].zip(b.between(place as f32 + shift)).filter(|(a, b)| *a >= low_a && *b >= low_b)
         })
         .collect();
     let told = pairs.iter().flatten().count() as f32 / PLACES as f32;
@@ -204,9 +203,19 @@ impl Ring {
         told.get(told.len() / 2).copied().unwrap_or(0.0)
     }
 
+    /// The ink between two places.
+    fn between(&self, place: f32) -> Option<f32> {
+        let (whole, part) = (place.floor(), place - place.floor());
+        let at = |place: f32| self.ink[(place as isize).rem_euclid(PLACES as isize) as usize];
+        if part == 0.0 {
+            return at(whole);
+        }
+        at(whole).zip(at(whole + 1.0)).map(|(one, next)| one + (next - one) * part)
+    }
+
     /// How uneven it is, and the share of its places that are told.
     pub fn texture(&self) -> (f32, f32) {
-        let rings = compare(self, self, 0);
+        let rings = compare(self, self, 0.0);
         (rings.uneven, rings.told)
     }
 

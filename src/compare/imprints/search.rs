@@ -106,7 +106,7 @@ impl Relation {
 
 fn relation(a: &Ready, b: &Ready, reach: f32) -> Relation {
     let overlay = overlay(&a.ink, &b.ink, reach);
-    let rings = compare(&a.ring, &a.outline.ring(&overlay.other), 0);
+    let rings = compare(&a.ring, &a.outline.ring(&overlay.other), 0.0);
     Relation { overlay, rings }
 }
 

@@ -27,6 +27,9 @@ const ALIKE: f32 = 0.8;
 /// most likely.
 const BANDS: usize = 16;
 
+/// Pages that are laid over their candidates beside each other, before what is one is joined.
+const AT_ONCE: usize = 32;
+
 /// A page to be compared.
 #[derive(Debug, Clone, Copy)]
 pub struct PageEntry<'a> {
@@ -71,23 +74,36 @@ pub fn search(entries: &[PageEntry], distance: u32, cap: usize) -> FoundPages {
     let listed: Vec<(Vec<(u32, usize)>, usize)> =
         (0..entries.len()).into_par_iter().map(|own| near(entries, &bands, own, distance, cap)).collect();
     let mut found = FoundPages { pairs: Vec::new(), clusters: Clusters::new(entries.len()), passed_over: 0 };
-    for (own, (candidates, more)) in listed.into_iter().enumerate() {
-        found.passed_over += more;
-        let mut open = None;
-        for (distance, other) in candidates {
-            if found.clusters.same(own, other) {
-                continue;
+    for (stretch, from) in listed.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
+        found.passed_over += stretch.iter().map(|(_, more)| more).sum::<usize>();
+        let open: Vec<(usize, Vec<(u32, usize)>)> = stretch
+            .iter()
+            .zip(from..)
+            .map(|((candidates, _), own)| {
+                let apart = |(_, other): &(u32, usize)| !found.clusters.same(own, *other);
+                (own, candidates.iter().copied().filter(apart).collect())
+            })
+            .collect();
+        let fits: Vec<Vec<Option<PageFit>>> =
+            open.par_iter().map(|(own, candidates)| fits(entries, *own, candidates)).collect();
+        for ((own, candidates), fits) in open.into_iter().zip(fits) {
+            for ((distance, other), fit) in candidates.into_iter().zip(fits) {
+                // What became one meanwhile needs no further pair.
+                if let Some(fit) = fit.filter(|_| !found.clusters.same(own, other)) {
+                    found.clusters.join(own, other);
+                    found.pairs.push(PagePair { a: own.min(other), b: own.max(other), distance, fit });
+                }
             }
-            let Some(page) = open.take().or_else(|| pyramid(entries, own)) else { break };
-            let fit = pyramid(entries, other).and_then(|other| fit_pages(&page, &other));
-            if let Some(fit) = fit.filter(PageFit::matches) {
-                found.clusters.join(own, other);
-                found.pairs.push(PagePair { a: own.min(other), b: own.max(other), distance, fit });
-            }
-            open = Some(page);
         }
     }
     found
+}
+
+/// How a page lies on each of its candidates, where they are one.
+fn fits(entries: &[PageEntry], own: usize, candidates: &[(u32, usize)]) -> Vec<Option<PageFit>> {
+    let page = if candidates.is_empty() { None } else { pyramid(entries, own) };
+    let fit = |other: usize| fit_pages(page.as_ref()?, &pyramid(entries, other)?).filter(PageFit::matches);
+    candidates.iter().map(|(_, other)| fit(*other)).collect()
 }
 
 /// Later pages near `own`, the nearest first, and how many more there were than `cap`.

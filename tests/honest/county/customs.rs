@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Which, cast, purchases};
 use crate::honest::archive::{Dossier, Drawing, seal};
 use crate::honest::files;
+use crate::honest::words::Random;
 
 /// How many papers in how many are filed as files; the others stay on paper, in a box.
 const SCANNED: u64 = 12;
@@ -40,6 +41,13 @@ pub fn filed(dossier: &mut Dossier, which: Which) {
             legacy_scan(dossier, id, &path, which);
         } else if medium == "born-digital" && which.year == 2021 && random.below(4) == 0 {
             converted(dossier, id, &path);
+        } else if medium == "born-digital"
+            && let Some(sent) = files::SIGNED.get()
+        {
+            let mut random = Random::new(&format!("signed/{}/{}/{id}", which.kind, which.number));
+            if random.below(10) == 0 {
+                came_signed(dossier, id, &path, sent(random.below(200_000) as usize));
+            }
         }
     }
 }
@@ -62,6 +70,14 @@ fn converted(dossier: &mut Dossier, id: &str, path: &str) {
     document["files"] = json!([{ "path": new }]);
     document["converted"] =
         json!({ "at": "2024-11-05", "by": "档案室", "from": path.replace(".docx", ".doc") });
+}
+
+/// A paper that came with its sender's electronic signature.
+fn came_signed(dossier: &mut Dossier, id: &str, path: &str, bytes: Vec<u8>) {
+    dossier.drawings.remove(path);
+    let new = path.replace(".docx", ".pdf");
+    dossier.files.insert(new.clone(), bytes);
+    dossier.document(id)["files"] = json!([{ "path": new }]);
 }
 
 /// Whatever is customary at that station.
