@@ -3,7 +3,10 @@
 #
 #     benches/parity.sh ARCHIVE [ZHENJI]
 #
-# Wants python3 with pyspark, and Java.
+# Wants python3 with pyspark, and Java. Archives for it:
+#
+#     ZHENJI_EVAL_ARCHIVE=/tmp/eval cargo test --test eval       # copies of all kinds among honest texts
+#     cargo run --release --example archive -- /tmp/twenty 108   # 20,000 files
 set -eu
 archive=$(realpath "$1")
 zhenji=$(realpath "${2:-target/release/zhenji}")

@@ -72,7 +72,7 @@ pub const MEMORY: u64 = 2 << 30;
 pub const IN_FLIGHT_SHARE: u64 = 4;
 
 /// And over the bytes of rows that are held before they go to disk.
-pub const SPOOL_SHARE: u64 = 8;
+pub const SPOOL_SHARE: u64 = 16;
 
 /// A catalogue larger than this is not read; one with embedded files may be larger.
 pub const CATALOGUE_BYTES: u64 = 64 << 20;

@@ -17,6 +17,7 @@ const CHAPTERS: &[(&str, &str)] = &[
     ("configuration.md", "Configuration"),
     ("ci.md", "Editors, hooks, pipelines"),
     ("reading.md", "What is read"),
+    ("large.md", "Large archives"),
     ("locks.md", "Locks"),
     ("signatures.md", "Electronic signatures"),
     ("signatures-by-file.md", "PDF signatures by file"),

@@ -1,8 +1,9 @@
 //! Honest archives of any size, for benches/README.md: five years of a county, with scans, Word
 //! documents, OFDs and photos (`tests/honest/county`); seventeen dossiers, some 79 documents, a
 //! station and year. `office` makes it what an office would have: scans are grainy and JPEG, as most
-//! scanners make them, and one electronic paper in ten came as a signed PDF. Without it scans are of
-//! four colours, which is quicker to draw, and nothing is signed.
+//! scanners make them, and one electronic paper in ten came as a signed PDF (their texts differ in a
+//! number alone, and DUP002 says so). Without it scans are of four colours, which is quicker to draw, and
+//! nothing is signed.
 //!
 //! ```sh
 //! cargo run --release --example archive -- FOLDER STATIONS [WIDTH OF PHOTOS [office]]

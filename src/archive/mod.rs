@@ -4,6 +4,7 @@
 mod calendar;
 mod document;
 mod envelope;
+mod index;
 mod manifest;
 mod paths;
 mod reference;
@@ -14,6 +15,7 @@ mod walk;
 pub use calendar::{Clock, date_of};
 pub use document::{Document, FileRef, Impression, Signature};
 pub use envelope::{DESCRIPTIONS, Envelope, LISTS, envelopes};
+pub use index::Index;
 pub use manifest::{Loaded, Manifest, Unreadable, load};
 pub(crate) use manifest::{hex, sha256};
 pub use paths::{PathFault, display_name, join, normal_form, place_of, relative_fault, strip_ending};

@@ -2,10 +2,12 @@
 //! wrongly is the schema's business, and an id that is defined nowhere is the rules'.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
 use super::calendar::{Clock, date_of};
+use super::index::Index;
 use super::manifest::Manifest;
 use crate::finding::Location;
 use crate::json::Node;
@@ -53,6 +55,8 @@ pub struct Reference {
     pub imprints: BTreeMap<String, crate::examine::Pixels>,
     /// Month and day until which a year's documents are filed lawfully.
     pub filing_deadline: Option<(i8, i8)>,
+    /// [`Reference::index`], once somebody asked.
+    pub(super) index: OnceLock<Index>,
 }
 
 /// Things with ids, in the order of the file.
@@ -84,6 +88,11 @@ impl<T> Defined<T> {
     /// The thing with this id.
     pub fn get(&self, id: &str) -> Option<&T> {
         self.index.get(id).map(|at| &self.items[*at])
+    }
+
+    /// The one at a place of the list that [`Defined::iter`] goes through.
+    pub fn place(&self, place: usize) -> &T {
+        &self.items[place]
     }
 
     /// All of them.
@@ -321,6 +330,7 @@ impl Reference {
         let text = |node: &Node, key: &str| node.str(key).map(str::to_owned);
         let dates = |key| root.list(key).iter().filter_map(|node| date_of(node.as_str()?)).collect();
         Self {
+            index: OnceLock::new(),
             present: true,
             fonds: text(root, "fonds"),
             name: text(root, "name"),
@@ -405,6 +415,11 @@ impl Reference {
     /// The archive's clock.
     pub fn clock(&self) -> Clock {
         Clock::new(self.exported.as_deref())
+    }
+
+    /// Units and people by what rules ask for.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self))
     }
 
     /// The units above one, the nearest first.

@@ -54,6 +54,7 @@ const WORDS: &[(&str, &str)] = &[
     ("signatures/trust", "信任这些证书（PEM 或 DER）；可重复"),
     ("signatures/key", "用此公钥查验 minisign 签名；可重复"),
     ("signatures/at", "没有可信时间戳时，按此日期或时刻（RFC 3339）判断证书"),
+    ("signatures/pages", "同时列出页面上见到的红色印迹和手写笔迹"),
     ("signatures/output", "列表的格式"),
     ("lock", "封存案卷：记下其中一切内容的摘要"),
     ("lock/paths", "案卷，或放有案卷的文件夹"),

@@ -68,10 +68,13 @@ pub fn representative(root: &Node, span: Span) -> Span {
                 }
                 return span;
             }
-            Kind::Array(items) => match items.iter().find(|item| item.span.contains(span)) {
-                Some(item) => (node, key) = (item, None),
-                None => return span,
-            },
+            Kind::Array(items) => {
+                let index = items.partition_point(|item| item.span.end < span.end);
+                match items.get(index).filter(|item| item.span.contains(span)) {
+                    Some(item) => (node, key) = (item, None),
+                    None => return span,
+                }
+            }
             _ => return span,
         }
     }

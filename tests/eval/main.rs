@@ -126,6 +126,10 @@ fn texts_are_found_through_every_change_and_honest_ones_are_not() {
     }
     let root = tempfile::tempdir().unwrap();
     shelf.write(root.path());
+    // For benches/parity.sh, which has it judged in parts.
+    if let Some(folder) = std::env::var_os("ZHENJI_EVAL_ARCHIVE") {
+        shelf.write(std::path::Path::new(&folder));
+    }
     let found = shelf::pairs(&shelf::findings(root.path(), &["DUP001", "DUP002", "DUP007"]));
 
     let mut hits = vec![0_usize; KINDS.len()];

@@ -20,6 +20,9 @@ pub struct SignaturesArgs {
     /// Judge certificates at this date or moment (RFC 3339) where no trusted timestamp gives one
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
+    /// List the red imprints and the handwriting that are seen on pages, too
+    #[arg(long)]
+    pub pages: bool,
     /// How to print the list
     #[arg(long, short, value_name = "FORMAT", value_enum, default_value_t = Listing::Table)]
     pub output: Listing,

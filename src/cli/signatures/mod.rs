@@ -1,6 +1,7 @@
 //! `zhenji signatures`: every signature of some files, with its verdict and why.
 
 mod files;
+mod seen;
 mod shown;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +24,8 @@ use crate::text;
 struct Checked {
     path: String,
     signatures: Vec<Verified>,
+    /// What is seen on its pages, where that was asked for.
+    seen: Option<Vec<seen::Seen>>,
     /// Why it could not be read.
     unread: Option<String>,
     /// Whether it was named on the command line or by a manifest, and not met on the way.
@@ -32,7 +35,10 @@ struct Checked {
 impl Checked {
     /// Met in a folder, and signed by nobody.
     fn is_bare(&self) -> bool {
-        !self.named && self.unread.is_none() && self.signatures.is_empty()
+        !self.named
+            && self.unread.is_none()
+            && self.signatures.is_empty()
+            && self.seen.as_ref().is_none_or(Vec::is_empty)
     }
 }
 
@@ -43,7 +49,7 @@ impl Checked {
 /// Where a file cannot be read or an option makes no sense.
 pub fn run(args: &SignaturesArgs, screen: Screen) -> Result<u8, Stop> {
     let trust = trust(args)?;
-    let mut all = checked(files::listed(&args.files)?, &trust)?;
+    let mut all = checked(files::listed(&args.files)?, &trust, args.pages)?;
     let bare = all.iter().filter(|one| one.is_bare()).count();
     all.retain(|one| !one.is_bare());
     let printed = match args.output {
@@ -119,42 +125,51 @@ fn moment_of(text: &str) -> Option<jiff::Timestamp> {
 }
 
 /// Checks them on all cores, and keeps their order.
-fn checked(subjects: Vec<Subject>, trust: &Trust) -> Result<Vec<Checked>, Stop> {
+fn checked(subjects: Vec<Subject>, trust: &Trust, pages: bool) -> Result<Vec<Checked>, Stop> {
     if let [only] = subjects.as_slice() {
-        return Ok(vec![examine(only, trust)?]);
+        return Ok(vec![examine(only, trust, pages)?]);
     }
     let pool = rayon::ThreadPoolBuilder::new().stack_size(limits::STACK_BYTES).build();
     // Of several files that cannot be read the first is named, whichever was met first.
-    let each = || subjects.par_iter().map(|one| examine(one, trust)).collect::<Vec<_>>();
+    let each = || subjects.par_iter().map(|one| examine(one, trust, pages)).collect::<Vec<_>>();
     let all = match pool {
         Ok(pool) => pool.install(each),
-        Err(_) => subjects.iter().map(|one| examine(one, trust)).collect(),
+        Err(_) => subjects.iter().map(|one| examine(one, trust, pages)).collect(),
     };
     all.into_iter().collect()
 }
 
-fn examine(subject: &Subject, trust: &Trust) -> Result<Checked, Stop> {
+fn examine(subject: &Subject, trust: &Trust, pages: bool) -> Result<Checked, Stop> {
     let path = &subject.path;
     if let Some(why) = &subject.closed {
         let unread = Some(why.clone());
-        return Ok(Checked { path: shown(path), signatures: Vec::new(), unread, named: true });
+        return Ok(Checked { path: shown(path), signatures: Vec::new(), seen: None, unread, named: true });
     }
     // A file that a reader fails on does not end the run over the others.
-    let looked = catch_unwind(AssertUnwindSafe(|| check(path, trust)));
+    let looked = catch_unwind(AssertUnwindSafe(|| {
+        let signatures = check(path, trust)?;
+        Ok((signatures, pages.then(|| seen::seen(path)).transpose()?))
+    }));
     let looked = match looked {
         Ok(looked) => looked,
         Err(_) => {
             let unread = Some("the reader crashed on it".to_owned());
-            return Ok(Checked { path: shown(path), signatures: Vec::new(), unread, named: true });
+            return Ok(Checked {
+                path: shown(path),
+                signatures: Vec::new(),
+                seen: None,
+                unread,
+                named: true,
+            });
         }
     };
-    let (signatures, unread) = match looked {
-        Ok(signatures) => (signatures, None),
+    let ((signatures, seen), unread) = match looked {
+        Ok(found) => (found, None),
         // What was named on the command line must be there; what was met or listed is reported.
         Err(error) if subject.demanded => return Err(unreadable(path, &error)),
-        Err(error) => (Vec::new(), Some(crate::archive::io_reason(&error))),
+        Err(error) => ((Vec::new(), None), Some(crate::archive::io_reason(&error))),
     };
-    Ok(Checked { path: shown(path), signatures, unread, named: subject.demanded || subject.listed })
+    Ok(Checked { path: shown(path), signatures, seen, unread, named: subject.demanded || subject.listed })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Stop> {

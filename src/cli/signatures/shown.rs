@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::table::aligned;
 use super::Checked;
+use super::seen::Seen;
 use crate::finding::{Lang, Text};
 use crate::report::plain::plain;
 use crate::seal::{self, Verified, x509};
@@ -16,10 +17,14 @@ fn moment(seconds: i64) -> Option<String> {
 
 pub fn json_of_file(file: &Checked) -> Value {
     let signatures: Vec<Value> = file.signatures.iter().map(json_of).collect();
-    match &file.unread {
-        Some(reason) => json!({ "path": file.path, "signatures": signatures, "unread": reason }),
-        None => json!({ "path": file.path, "signatures": signatures }),
+    let mut shown = json!({ "path": file.path, "signatures": signatures });
+    if let Some(seen) = &file.seen {
+        shown["seen"] = seen.iter().map(Seen::json).collect();
     }
+    if let Some(reason) = &file.unread {
+        shown["unread"] = json!(reason);
+    }
+    shown
 }
 
 fn json_of(one: &Verified) -> Value {
@@ -105,6 +110,10 @@ pub fn table(all: &[Checked], bare: usize, lang: Lang) -> String {
             for note in one.signature.notes.iter().chain(&one.doubts).take(20) {
                 out.push_str(&format!("    {}\n", plain(note.text().get(lang))));
             }
+        }
+        let seen: Vec<Vec<String>> = file.seen.iter().flatten().map(|one| one.row(lang)).collect();
+        for line in aligned(&seen, "  ") {
+            out.push_str(&format!("{line}\n"));
         }
     }
     if bare > 0 {

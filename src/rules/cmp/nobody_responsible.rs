@@ -163,7 +163,8 @@ fn points(cx: &ManifestCx, sink: &mut Sink) {
         else {
             continue;
         };
-        let held = cx.reference.people.iter().flat_map(|person| &person.posts).any(|held| {
+        let holders = cx.reference.index().holders(cx.reference, unit);
+        let held = holders.flat_map(|person| &person.posts).any(|held| {
             held.title == post
                 && held.unit == unit
                 && until.is_none_or(|until| held.from.is_none_or(|begun| begun <= until))

@@ -214,29 +214,29 @@ fn names(cx: &DossierCx, record: &Node, index: usize, text: &str, sure: Confiden
     };
     let (present, members, absent) = (named("present"), named("members"), named("absent"));
     let mut rows: Vec<String> = text.lines().filter_map(row).collect();
-    let known: BTreeSet<&str> = cx.reference.people.iter().map(|person| person.name.as_str()).collect();
+    let known = |name: &str| cx.reference.index().bearers(name) > 0;
     let squeezed: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     let read = present.iter().filter(|name| squeezed.contains(**name)).count();
     // Hardly a name can be read: signed by hand.
     if read < 2 || read * 2 < present.len() {
         return;
     }
-    if rows.len() < 2 || rows.iter().filter(|name| known.contains(name.as_str())).count() * 2 < rows.len() {
+    if rows.len() < 2 || rows.iter().filter(|name| known(name)).count() * 2 < rows.len() {
         rows.clear();
     }
     let mut seen = BTreeSet::new();
     let repeated: BTreeSet<&str> =
         rows.iter().map(String::as_str).filter(|name| !seen.insert(*name)).collect();
-    let single = |name: &str| cx.reference.people.iter().filter(|person| person.name == name).count() < 2;
+    let single = |name: &str| cx.reference.index().bearers(name) < 2;
     let repeated: Vec<&str> = repeated.into_iter().filter(|name| single(name)).collect();
     let missing: Vec<&str> =
-        present.iter().copied().filter(|name| known.contains(name) && !squeezed.contains(*name)).collect();
+        present.iter().copied().filter(|name| known(name) && !squeezed.contains(*name)).collect();
     let extra: Vec<&str> = seen
         .iter()
         .copied()
         .filter(|name| !present.contains(name) && !members.contains(name) && !absent.contains(name))
         .collect();
-    let unknown: Vec<&str> = extra.iter().copied().filter(|name| !known.contains(name)).collect();
+    let unknown: Vec<&str> = extra.iter().copied().filter(|name| !known(name)).collect();
     let mut say = |what: &str, zh: &str, en: &str, names: &[&str]| {
         if names.is_empty() {
             return;
@@ -256,7 +256,7 @@ fn names(cx: &DossierCx, record: &Node, index: usize, text: &str, sure: Confiden
     };
     say("repeated", "姓名出现两次", "a name stands twice", &repeated);
     say("missing", "没有 record 所列的到会人员", "people who were present are missing", &missing);
-    let strangers: Vec<&str> = extra.iter().copied().filter(|name| known.contains(name)).collect();
+    let strangers: Vec<&str> = extra.iter().copied().filter(|name| known(name)).collect();
     say("extra", "有既非到会也非成员的人", "stand people who are neither present nor members", &strangers);
     say("unknown", "有 archive.json 中没有的姓名", "stand names that archive.json does not know", &unknown);
 }

@@ -54,7 +54,9 @@
 //! 审计人员会找模板中残留的名称。
 
 use crate::rules::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+
+use crate::archive::{Index, Reference};
 
 /// The rule.
 pub static RULE: Rule = Rule::dossier::<ForeignNames>(Meta {
@@ -124,21 +126,11 @@ const OTHERS: [&str; 14] = [
 impl DossierRule for ForeignNames {
     fn check(&self, cx: &DossierCx, sink: &mut Sink) {
         let Some(unit) = cx.manifest.root.str("unit") else { return };
-        let names = |near: bool| -> Vec<&str> {
-            let is_near =
-                |id: &str| cx.reference.is_at_or_above(id, unit) || cx.reference.is_at_or_above(unit, id);
-            let units = cx.reference.units.iter().filter(|other| is_near(&other.id) == near);
-            units.map(|unit| unit.name.trim()).filter(|name| !name.is_empty()).collect()
-        };
-        let (own, others) = (names(true), names(false));
+        let (reference, index) = (cx.reference, cx.reference.index());
+        let near = index.near(reference, unit);
+        let own = index.names(reference, &near);
         // Kinds of unit that stand near: the own one and those above.
-        let above: Vec<&str> = cx
-            .reference
-            .units
-            .iter()
-            .filter(|other| cx.reference.is_at_or_above(&other.id, unit))
-            .map(|unit| unit.name.trim())
-            .collect();
+        let above = index.names(reference, &Index::above(reference, unit));
         let kinds: Vec<&str> = self
             .suffixes
             .iter()
@@ -160,7 +152,7 @@ impl DossierRule for ForeignNames {
                 sink.saw(1);
                 let whole = text.whole();
                 let names_own = own.iter().any(|name| whole.contains(name));
-                if let Some((name, alone)) = self.name(&whole, &kinds, &own, &others, names_own)
+                if let Some((name, alone)) = self.name(&whole, &kinds, &own, (reference, &near), names_own)
                     && !cx.manifest.text.contains(&name)
                 {
                     sink.add(report(cx, document, file.index, &name, alone));
@@ -177,7 +169,7 @@ impl ForeignNames {
         text: &str,
         kinds: &[&str],
         own: &[&str],
-        others: &[&str],
+        (reference, near): (&Reference, &HashSet<&str>),
         names_own: bool,
     ) -> Option<(String, bool)> {
         for line in text.lines().map(str::trim) {
@@ -197,10 +189,19 @@ impl ForeignNames {
         }
         // Of the archive's other units the names are known; of strangers they are what stands
         // before the end every time.
-        for name in others.iter().filter(|name| kinds.iter().any(|end| name.ends_with(end))) {
-            if text.matches(name).count() >= self.times {
-                return Some(((*name).to_owned(), false));
+        let index = reference.index();
+        let mut first: Option<(usize, &str)> = None;
+        for name in ending(text, kinds, index.longest()) {
+            let of_others = |place: &&usize| !near.contains(reference.units.place(**place).id.as_str());
+            if let Some(place) = index.named(name).iter().find(of_others)
+                && first.is_none_or(|(known, _)| *place < known)
+                && text.matches(name).count() >= self.times
+            {
+                first = Some((*place, name));
             }
+        }
+        if let Some((_, name)) = first {
+            return Some((name.to_owned(), false));
         }
         kinds.iter().find_map(|end| {
             let mut before: BTreeMap<String, usize> = BTreeMap::new();
@@ -213,10 +214,18 @@ impl ForeignNames {
             }
             let (two, count) = before.into_iter().max_by_key(|(two, count)| (*count, two.clone()))?;
             let name = format!("{two}{end}");
-            let known = own.iter().chain(others).any(|known| known.ends_with(&name));
-            (count >= self.times && !known).then_some((name, false))
+            (count >= self.times && !index.ends(&name)).then_some((name, false))
         })
     }
+}
+
+/// Whatever in a text ends in one of `kinds` and has at most so many characters.
+fn ending<'t>(text: &'t str, kinds: &[&str], longest: usize) -> impl Iterator<Item = &'t str> {
+    let ends = kinds.iter().flat_map(|end| text.match_indices(*end).map(|(at, end)| at + end.len()));
+    ends.flat_map(move |to| {
+        let starts = text[..to].char_indices().rev().take(longest);
+        starts.map(move |(from, _)| &text[from..to])
+    })
 }
 
 fn is_han(character: char) -> bool {

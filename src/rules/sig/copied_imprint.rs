@@ -10,7 +10,8 @@
 //! imprint that stands in one of those as well (a legitimate electronic seal is bit-identical
 //! everywhere); two scans of one page (DUP005); the same file filed twice (DUP001); a declared
 //! `copy_of`. As *possible*: one picture of a handwritten signature set into several documents that
-//! one person is declared to have signed by hand (under different names it is SIG018's).
+//! one person is declared to have signed by hand, or one signature, the same stroke for stroke, on
+//! scanned pages of several such documents (under different names it is SIG018's).
 //!
 //! # Why it matters
 //! An imprint that stands on two papers was pasted there, by whoever had the picture.
@@ -42,7 +43,7 @@
 //! 自动上墨、着墨均匀的印章，两次盖印无从区分；别的角度的印迹也有同样的浓淡，那是印章本身的磨损；带
 //! 电子签名或登记为电子印章的材料，以及也出现在其中的印迹（合法的电子印章处处逐字节相同）；同一页的
 //! 两次扫描（DUP005）；同一文件归档两次（DUP001）；已声明 copy_of 的。同一张手写签名图片嵌在登记由同一
-//! 个人手写签名的几件材料里，以“存疑”报告（签名人不同的由 SIG018 报告）。
+//! 个人手写签名的几件材料里，或者几件这样的材料的扫描页上是笔画处处一致的同一个签名，以“存疑”报告（签名人不同的由 SIG018 报告）。
 //!
 //! # 为何重要
 //! 出现在两份纸面上的同一个印迹是粘贴上去的，谁有图片谁就能贴。

@@ -7,7 +7,10 @@
 //! Silent: a picture that also stands on documents that nobody is declared to have signed by hand,
 //! or on many (a mark of the house); a document with more such pictures than signatures; documents
 //! that are signed electronically; the same file filed twice (DUP001); a declared `copy_of`. One
-//! person's signature on several documents is SIG012's. Signatures on scans are not compared.
+//! person's signature on several documents is SIG012's. As *possible*: one signature, the same stroke
+//! for stroke, on scanned pages of several documents under different names. Not compared are what
+//! stands in the uppermost fifth of a page, pages with more than twelve places written by hand, and
+//! two scans of one page (DUP005).
 //!
 //! # Why it matters
 //! Who signs for others with one picture has put names under what they may never have seen.
@@ -22,8 +25,9 @@
 //! (`for`).
 //!
 //! # Innocent causes
-//! The picture is a line drawing that stands on these documents alone; the manifest names the wrong
-//! signer; somebody signed on another's behalf and the manifest does not say so.
+//! The picture is a line drawing that stands on these documents alone; a signature was printed on
+//! forms beforehand; the manifest names the wrong signer; somebody signed on another's behalf and the
+//! manifest does not say so.
 //!
 //! # Configuration
 //! None.
@@ -36,8 +40,9 @@
 //! 都登记签过字；或者一件材料登记由几个人手写签名，每一处签名都是这同一张图片。签名图片指白底或透明底、
 //! 大小相当于签名的笔迹；笔迹处处吻合的算同一张，无论怎样存储。不报：也出现在无人登记手写签名的材料
 //! 上、或出现在很多材料上的图片（单位标识）；这类图片比登记的签名还多的材料；带电子签名的材料；同一文件
-//! 归档两次（DUP001）；已声明 copy_of 的。同一个人的签名图片用在几件材料上，由 SIG012 报告。扫描件上的签
-//! 名不比对。
+//! 归档两次（DUP001）；已声明 copy_of 的。同一个人的签名图片用在几件材料上，由 SIG012 报告。以“存疑”报告：几件
+//! 材料的扫描页上有笔画处处一致的同一个签名，而签名人不同。不比对：页面最上五分之一处的笔迹，手写处超
+//! 过十二处的页，同一页的两次扫描（DUP005）。
 //!
 //! # 为何重要
 //! 用一张图片替几个人签名，被署名的人可能从未见过这份材料。
@@ -51,7 +56,7 @@
 //! 由署名的人各自签名；代签的，登记实际签名的人和所代的人（for）。
 //!
 //! # 正当情形
-//! 图片是只出现在这几件材料上的线条图；清单登记错了签名人；有人代签而清单没有写明。
+//! 签名事先印在表格上；图片是只出现在这几件材料上的线条图；清单登记错了签名人；有人代签而清单没有写明。
 //!
 //! # 配置
 //! 无。

@@ -133,7 +133,8 @@ fn day(cx: &ManifestCx, document: Document, signature: Signature) -> Option<Date
 /// Whether somebody else of the dossier's unit held one of the duties on the day it was signed in.
 fn somebody_else(cx: &ManifestCx, id: &str, pair: &[String; 2], days: [Option<Date>; 2]) -> bool {
     let Some(unit) = cx.manifest.root.str("unit") else { return false };
-    cx.reference.people.iter().filter(|person| person.id != id && !person.external).any(|person| {
+    let holders = cx.reference.index().holders(cx.reference, unit);
+    holders.filter(|person| person.id != id && !person.external).any(|person| {
         person.posts.iter().filter(|post| post.unit == unit).any(|post| {
             pair.iter().zip(days).any(|(duty, day)| {
                 day.is_some_and(|day| post.held_on(day)) && post.duties.iter().any(|held| held == duty)
