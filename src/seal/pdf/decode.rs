@@ -96,3 +96,29 @@ fn paeth(left: u8, up: u8, corner: u8) -> u8 {
         corner
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::seal::pdf::object::{Lexer, Object};
+
+    /// A stream of a hundred kilobytes that comes to seventy megabytes is cut.
+    #[test]
+    fn what_comes_out_of_a_stream_is_bounded() {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        for _ in 0..70 {
+            encoder.write_all(&vec![0; 1 << 20]).unwrap();
+        }
+        let packed = encoder.finish().unwrap();
+        let dict = |text: &[u8]| match Lexer::new(text, 0).any() {
+            Some(Object::Dict(dict)) => dict,
+            other => panic!("{other:?}"),
+        };
+        let plain = dict(b"<< /Filter /FlateDecode >>");
+        assert_eq!(decode(&plain, &packed).map(|data| data.len() as u64), Some(MOST));
+        // More filters than four are none of ours, and so is one that is not known.
+        assert_eq!(decode(&dict(b"<< /Filter /LZWDecode >>"), &packed), None);
+    }
+}

@@ -216,3 +216,62 @@ fn entries(list: &List, subjects: &mut [Subject]) -> Option<Option<String>> {
     }
     Some(None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::certificates;
+    use super::*;
+    use crate::seal::crypto::refill;
+
+    const ROOT: &[u8] =
+        include_bytes!("../../../../testdata/rules/SIG005/silent-path-and-moment/archive/trust/ca.pem");
+
+    fn entry(serial: &[u8]) -> Vec<u8> {
+        let time = asn1::write(tag::UTC_TIME, b"250201000000Z");
+        asn1::write(tag::SEQUENCE, &[asn1::write(tag::INTEGER, serial), time].concat())
+    }
+
+    /// What a list of as many entries, the certificate's last, comes to, with so much left to spend.
+    fn looked(entries_before: u32, left: u64) -> (Option<Option<String>>, bool) {
+        let certificate = certificates(ROOT).remove(0);
+        let mut rows: Vec<u8> = (0..entries_before)
+            .flat_map(|number| entry(&[&[0x40][..], &number.to_be_bytes()].concat()))
+            .collect();
+        rows.extend(entry(&certificate.serial));
+        let rows = asn1::write(tag::SEQUENCE, &rows);
+        let list = List {
+            tbs: Tlv::first(&rows).unwrap(),
+            algorithm: Algorithm::by_oid("1.2.840.10045.4.3.2", None, None),
+            signature: &[],
+            issuer: &certificate.issuer,
+            as_of: 0,
+            until: None,
+            entries: Tlv::first(&rows),
+            scope: Scope::default(),
+        };
+        let word = Revocation {
+            certificate: certificate.fingerprint(),
+            revoked: None,
+            held: false,
+            lifted: false,
+            as_of: 0,
+            until: None,
+            source: "CRL".into(),
+        };
+        let mut subjects = [Subject { certificate: &certificate, about: About::Wholly, word, listed: false }];
+        refill();
+        assert!(crypto::spend(20_000 - left));
+        let found = entries(&list, &mut subjects);
+        refill();
+        (found, subjects[0].listed)
+    }
+
+    /// A list of millions of entries is as dear as the mathematics of many files: what is left to
+    /// spend ends it, and half a list is none.
+    #[test]
+    fn entries_are_counted() {
+        assert_eq!(looked(4_500, 20_000), (Some(None), true));
+        assert_eq!(looked(4_500, 3), (None, false));
+        assert_eq!(looked(2_000, 4), (Some(None), true));
+    }
+}
