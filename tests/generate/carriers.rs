@@ -49,7 +49,7 @@ fn carried(dossier: &Dossier, index: u32) -> (String, Vec<(String, Vec<u8>)>) {
             let (name, text) = texts.next().unwrap();
             let (end, contents) = paper(turn, &title, text, &day);
             (name.replace(".txt", end), contents)
-        } else if document["role"] == "evidence" && index / 4 % 2 == 0 {
+        } else if document["role"] == "evidence" && (index / 4).is_multiple_of(2) {
             let members = document.as_object_mut().unwrap();
             members.remove("location");
             members.remove("pages");
@@ -71,7 +71,7 @@ fn carried(dossier: &Dossier, index: u32) -> (String, Vec<(String, Vec<u8>)>) {
 /// A paper by its turn: how its name ends, and what is in it.
 fn paper(turn: u32, title: &str, text: &str, day: &str) -> (&'static str, Vec<u8>) {
     match turn % 16 {
-        0 if turn % 64 == 0 => (".pdf", pdf(title, text, day)),
+        0 if turn.is_multiple_of(64) => (".pdf", pdf(title, text, day)),
         1 | 6 | 11 => (".docx", files::docx(title, text, "综合员", &format!("{day}T02:00:00Z"))),
         3 | 9 => (".csv", table(text).into_bytes()),
         _ => (".txt", text.as_bytes().to_vec()),
@@ -82,7 +82,7 @@ fn paper(turn: u32, title: &str, text: &str, day: &str) -> (&'static str, Vec<u8
 fn table(text: &str) -> String {
     let mut out = String::from("序号,处所,情况,处理\n");
     for (index, line) in text.lines().filter(|line| line.contains('；')).enumerate() {
-        let cells = line.replace(['，', '。'], "").replace('：', ",").replace('；', ",");
+        let cells = line.replace(['，', '。'], "").replace(['：', '；'], ",");
         out.push_str(&format!("{},{cells}\n", index + 1));
     }
     out
