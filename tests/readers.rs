@@ -286,7 +286,7 @@ fn lists() {
                 };
                 let heard = read();
                 assert_eq!(heard, read(), "two readings differ");
-                if let Heard::Said(said, _) = &heard {
+                if let Heard::Said(said, ..) = &heard {
                     assert!(said.iter().all(|one| !(one.lifted && one.revoked.is_some())));
                 }
             }
