@@ -285,7 +285,7 @@ fn a_hold_that_is_lifted() {
             "good in a newer answer",
             vec![
                 on(HOLD, "02-10").signed(),
-                answer(root, root, &people.zhang, day("03-01"), None, None, &[]),
+                answer(root, root, &people.zhang, day("03-01"), None, Some(day("04-01")), &[]),
             ],
             good,
         ),
