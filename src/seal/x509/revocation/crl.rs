@@ -163,6 +163,8 @@ pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
     let gap = |one: &Subject| match &looked {
         Looked::Whole => None,
         Looked::Forbidden(oid) => Some((Gap::Unknown, oid.clone())),
+        // Nobody looks for a root on its own list.
+        Looked::Odd | Looked::Half if one.certificate.is_self_issued() => None,
         Looked::Odd | Looked::Half => Some((Gap::Unread, one.certificate.common_name())),
     };
     unused.extend(subjects.iter().filter_map(|one| {
