@@ -10,6 +10,7 @@ use super::{Charge, Checked, Dated, FileCounts, House, Judged, JudgedDossier, Ke
 use crate::archive::{Walked, io_reason, place_of};
 use crate::examine::{Contents, Examiner};
 use crate::finding::{Finding, Location, Text};
+use crate::limits;
 use crate::rules::rows::DossierRow;
 use crate::rules::{ArchiveCx, Rows, SIDECAR_TEXTS, Sink, Texts, run};
 
@@ -125,6 +126,7 @@ impl House<'_> {
             settings: self.settings,
             texts: self.texts.unwrap_or(&again),
         };
+        let room = self.examiner.memory() / limits::SHELF_SHARE;
         if cx.whole() && !incomplete {
             for (index, (rule, seen)) in self.registry.active().iter().zip(&mut seen).enumerate() {
                 if rule.checks.archive.is_none() && rule.checks.across.is_none() {
@@ -144,13 +146,13 @@ impl House<'_> {
                             check.check(&cx, &mut sink);
                         }
                         if let Some(check) = &rule.checks.across {
-                            let mut rows = check.rows();
+                            let mut rows = check.rows(room);
                             read = give(&kept, index, &order, 0, &mut *rows);
                             if read.is_ok() && check.looks_back() {
                                 read = give(&past, index, &earlier_order, own, &mut *rows);
                             }
                             if read.is_ok() {
-                                rows.check(&cx, &mut sink);
+                                read = rows.check(&cx, &mut sink);
                             }
                         }
                         *seen += sink.sight();
