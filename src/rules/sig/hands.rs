@@ -44,7 +44,8 @@ const ONE_PAGE: (u32, f32) = (47, 0.9);
 pub struct Signed {
     /// The pictures, each with how often it stands there.
     pub strokes: Vec<(Strokes, usize)>,
-    /// What is written on its scanned pages: the strokes, and which of its pages.
+    /// What is written on its scanned pages, where that is asked for: the strokes, and which of its
+    /// pages.
     pub written: Vec<(Strokes, usize)>,
     /// Those pages.
     pub pages: Vec<Page>,
@@ -66,8 +67,9 @@ pub struct Signed {
     pub spot: Spot,
 }
 
-/// What is kept of a document; nothing where no such picture is set into it.
-pub fn signed(cx: &DossierCx, document: Document) -> Option<Signed> {
+/// What is kept of a document; nothing where no such picture is set into it. What is written on its
+/// scanned pages is looked at only where `scans` asks for it.
+pub fn signed(cx: &DossierCx, document: Document, scans: bool) -> Option<Signed> {
     let mut strokes: Vec<(Option<&str>, &Strokes, usize)> = Vec::new();
     for one in pressed::shown(cx, document) {
         let written = matches!(one.file.facts.format, Format::Pdf | Format::Ofd | Format::Docx);
@@ -81,7 +83,7 @@ pub fn signed(cx: &DossierCx, document: Document) -> Option<Signed> {
             None => strokes.push((essence, found, 1)),
         }
     }
-    let (written, pages) = scanned(cx, document);
+    let (written, pages) = if scans { scanned(cx, document) } else { Default::default() };
     if strokes.is_empty() && written.is_empty() {
         return None;
     }

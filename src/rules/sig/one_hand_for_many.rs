@@ -7,10 +7,10 @@
 //! Silent: a picture that also stands on documents that nobody is declared to have signed by hand,
 //! or on many (a mark of the house); a document with more such pictures than signatures; documents
 //! that are signed electronically; the same file filed twice (DUP001); a declared `copy_of`. One
-//! person's signature on several documents is SIG012's. As *possible*: one signature, the same stroke
-//! for stroke, on scanned pages of several documents under different names. Not compared are what
-//! stands in the uppermost fifth of a page, pages with more than twelve places written by hand, and
-//! two scans of one page (DUP005).
+//! person's signature on several documents is SIG012's. As *possible*, where `scans` asks for it: the
+//! same handwriting, stroke for stroke, on scanned pages of two documents under different names. Not
+//! compared are what stands in the uppermost fifth of a page, pages with more than twelve places
+//! written by hand, and two scans of one page (DUP005).
 //!
 //! # Why it matters
 //! Who signs for others with one picture has put names under what they may never have seen.
@@ -27,10 +27,14 @@
 //! # Innocent causes
 //! The picture is a line drawing that stands on these documents alone; a signature was printed on
 //! forms beforehand; the manifest names the wrong signer; somebody signed on another's behalf and the
-//! manifest does not say so.
+//! manifest does not say so. With `scans`: a signature stamp, a facsimile that the form was printed
+//! with, one paper that was scanned twice or at two stages of filling it in, a mark so simple that two
+//! of them are alike.
 //!
 //! # Configuration
-//! None.
+//! `scans` (false): compare the handwriting on scanned pages too. Off, because what was written once
+//! and what a stamp or a printer put there twice look the same: it is for those who audit signatures
+//! and go through what it finds, paper in hand. Takes time for every two pages that look alike.
 //!
 //! # Basis
 //! A sign that auditors name: one signature picture under different names.
@@ -40,9 +44,9 @@
 //! 都登记签过字；或者一件材料登记由几个人手写签名，每一处签名都是这同一张图片。签名图片指白底或透明底、
 //! 大小相当于签名的笔迹；笔迹处处吻合的算同一张，无论怎样存储。不报：也出现在无人登记手写签名的材料
 //! 上、或出现在很多材料上的图片（单位标识）；这类图片比登记的签名还多的材料；带电子签名的材料；同一文件
-//! 归档两次（DUP001）；已声明 copy_of 的。同一个人的签名图片用在几件材料上，由 SIG012 报告。以“存疑”报告：几件
-//! 材料的扫描页上有笔画处处一致的同一个签名，而签名人不同。不比对：页面最上五分之一处的笔迹，手写处超
-//! 过十二处的页，同一页的两次扫描（DUP005）。
+//! 归档两次（DUP001）；已声明 copy_of 的。同一个人的签名图片用在几件材料上，由 SIG012 报告。开启 scans 的，
+//! 以“存疑”报告：两件材料的扫描页上有笔画处处一致的同一处手写笔迹，而签名人不同。不比对：页面最上五分
+//! 之一处的笔迹，手写处超过十二处的页，同一页的两次扫描（DUP005）。
 //!
 //! # 为何重要
 //! 用一张图片替几个人签名，被署名的人可能从未见过这份材料。
@@ -57,9 +61,12 @@
 //!
 //! # 正当情形
 //! 签名事先印在表格上；图片是只出现在这几件材料上的线条图；清单登记错了签名人；有人代签而清单没有写明。
+//! 开启 scans 后：签名章；表格上事先印好的签名；同一张纸扫描了两次，或在填写的先后两个阶段各扫描一次；
+//! 过于简单、写两次也一样的记号。
 //!
 //! # 配置
-//! 无。
+//! scans（false）：也比对扫描页上的手写笔迹。默认关闭：一次写成、盖章盖成、印刷印成的，在扫描件上看不出
+//! 分别，只供专门审查签名、拿着原件逐一核对的人使用；每一对相近的页都要花时间比对。
 //!
 //! # 依据
 //! 审计常查的迹象：同一签名图片用于不同的人。
@@ -84,16 +91,19 @@ pub static RULE: Rule = Rule::across::<OneHandForMany>(Meta {
     source: include_str!("one_hand_for_many.rs"),
 });
 
-/// It has no options.
+/// Its options.
 #[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct OneHandForMany {}
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct OneHandForMany {
+    /// Whether the handwriting on scanned pages is compared.
+    scans: bool,
+}
 
 impl AcrossRule for OneHandForMany {
     type Row = Signed;
 
     fn gather(&self, cx: &DossierCx) -> Vec<Signed> {
-        cx.manifest.documents().filter_map(|document| hands::signed(cx, document)).collect()
+        cx.manifest.documents().filter_map(|document| hands::signed(cx, document, self.scans)).collect()
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Signed>], sink: &mut Sink) {
