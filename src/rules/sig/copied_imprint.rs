@@ -188,10 +188,10 @@ impl AcrossRule for CopiedImprint {
         for copied in hands::copied(&all) {
             let Some(hand) = copied.hands.first() else { continue };
             let (name, count) = (cx.reference.person_name(hand), copied.rows.len());
-            let message = if copied.scanned {
+            let message = if copied.scanned() {
                 text! {
-                    zh: "{count} 件登记由{name}手写签名的材料，扫描页上是同一个签名，重合后笔画处处一致",
-                    en: "one signature, the same stroke for stroke, stands on scanned pages of {count} documents that are declared signed by hand by {name}",
+                    zh: "{count} 件登记由{name}手写签名的材料，扫描页上有同一处手写笔迹，重合后笔画处处一致",
+                    en: "the same handwriting, stroke for stroke, stands on scanned pages of {count} documents that are declared signed by hand by {name}",
                 }
             } else {
                 text! {
@@ -200,10 +200,15 @@ impl AcrossRule for CopiedImprint {
                 }
             };
             let draft = one_hand_for_many::place(cx, &signed, &copied, message);
-            sink.add(draft.confidence(Confidence::Possible).evidence("by", hand.as_str()).help(text! {
-                zh: "归入本人签过的原件；经办公系统签批的，method 写 digital 并归入签名",
-                en: "file the papers that were signed; where a system signed them, enter `digital` and file its signature",
-            }));
+            let help = if copied.scanned() {
+                one_hand_for_many::both_papers()
+            } else {
+                text! {
+                    zh: "归入本人签过的原件；经办公系统签批的，method 写 digital 并归入签名",
+                    en: "file the papers that were signed; where a system signed them, enter `digital` and file its signature",
+                }
+            };
+            sink.add(draft.confidence(Confidence::Possible).evidence("by", hand.as_str()).help(help));
         }
     }
 }

@@ -76,6 +76,7 @@ use crate::rules::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::hands::{self, Copied, Signed};
+use super::scanned::Written;
 use crate::archive::hex;
 
 /// The rule.
@@ -130,10 +131,10 @@ fn finding(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied) -> Draft 
     let (list_zh, list_en) = (shown.join("、"), shown.join(", "));
     let (more_zh, more_en) = if many { ("等", " and others") } else { ("", "") };
     let count = copied.rows.len();
-    let message = if copied.scanned {
+    let message = if copied.scanned() {
         text! {
-            zh: "{count} 件材料的扫描页上有同一个手写签名，重合后笔画处处一致，登记的签名人是{list_zh}{more_zh}，没有一人签过全部",
-            en: "one handwritten signature, the same stroke for stroke, stands on scanned pages of {count} documents that are declared signed by {list_en}{more_en}, of whom nobody signed them all",
+            zh: "{count} 件材料的扫描页上有同一处手写笔迹，重合后笔画处处一致，登记的签名人是{list_zh}{more_zh}，没有一人签过全部",
+            en: "the same handwriting, stroke for stroke, stands on scanned pages of {count} documents that are declared signed by {list_en}{more_en}, of whom nobody signed them all",
         }
     } else if count == 1 {
         let (zh, en) = &rows[copied.rows[0]].1.name;
@@ -147,36 +148,62 @@ fn finding(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied) -> Draft 
             en: "one picture of a handwritten signature stands on {count} documents that are declared signed by {list_en}{more_en}, of whom nobody signed them all",
         }
     };
-    let draft = place(cx, rows, copied, message).help(text! {
-        zh: "由署名的人各自签名；代签的，登记实际签名的人和所代的人",
-        en: "have each paper signed by those whose names it bears; where somebody signed for others, enter who, and for whom",
-    });
-    let draft = if copied.scanned { draft.confidence(Confidence::Possible) } else { draft };
+    let draft = place(cx, rows, copied, message);
+    let draft = if copied.scanned() {
+        draft.confidence(Confidence::Possible).help(both_papers())
+    } else {
+        draft.help(text! {
+            zh: "由署名的人各自签名；代签的，登记实际签名的人和所代的人",
+            en: "have each paper signed by those whose names it bears; where somebody signed for others, enter who, and for whom",
+        })
+    };
     draft.evidence("people", people.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+}
+
+/// What is to be done where scans show one handwriting: they do not say how it came there.
+pub(super) fn both_papers() -> Text {
+    text! {
+        zh: "拿两件原件对照：签名章、表格上事先印好的签名、同一张纸扫描了两次，看上去都是这样；都不是的，问清这处笔迹是怎样写上去的",
+        en: "look at both papers: a signature stamp, a facsimile that the form was printed with, and one paper scanned twice all look like this; where it is none of them, ask how the writing came onto each",
+    }
 }
 
 /// A finding at the first of the documents that show a picture, with all of them as members. Each
 /// row comes with its dossier.
 pub(super) fn place(cx: &ArchiveCx, rows: &[(usize, &Signed)], copied: &Copied, message: Text) -> Draft {
-    let at = |(dossier, signed): (usize, &Signed)| cx.dossiers[dossier].location(&signed.spot);
-    let mut members: Vec<(usize, &Signed)> = copied.rows.iter().map(|row| rows[*row]).collect();
-    members.sort_by_key(|(dossier, signed)| {
+    let at = |dossier: usize, signed: &Signed| cx.dossiers[dossier].location(&signed.spot);
+    let mut members: Vec<(usize, &Signed, Option<Text>)> = (0..)
+        .zip(&copied.rows)
+        .map(|(at, row)| {
+            let (dossier, signed) = rows[*row];
+            let written = copied.written.get::<usize>(at).and_then(|at| signed.written.get(*at));
+            (dossier, signed, written.map(Written::place))
+        })
+        .collect();
+    members.sort_by_key(|(dossier, signed, _)| {
         (&cx.dossiers[*dossier].manifest, signed.spot.place.map(|place| (place.line, place.column)))
     });
-    let mut location = at(members[0]);
-    if members.iter().any(|(dossier, _)| *dossier != members[0].0) {
+    let mut location = at(members[0].0, members[0].1);
+    if members.iter().any(|(dossier, ..)| *dossier != members[0].0) {
         location.dossier = None;
     }
     let (row, picture) = copied.picture;
     let signed = rows[row].1;
-    let strokes = if copied.scanned { &signed.written[picture].0 } else { &signed.strokes[picture].0 };
+    let strokes =
+        if copied.scanned() { &signed.written[picture].strokes } else { &signed.strokes[picture].0 };
     let id = hex(&Sha256::digest(&strokes.sketch.packed)[..8]);
     let draft = Draft::new(location, message).subject(format!("strokes:{id}"));
     if members.len() == 1 {
         return draft;
     }
-    members.into_iter().fold(draft, |draft, member| {
-        let (zh, en) = &member.1.name;
-        draft.member(at(member), text! { zh: "{zh}", en: "{en}" })
+    members.into_iter().fold(draft, |draft, (dossier, signed, place)| {
+        let (zh, en) = &signed.name;
+        let note = match place {
+            Some(Text { zh: place_zh, en: place_en }) => {
+                text! { zh: "{zh}：{place_zh}", en: "{en}: {place_en}" }
+            }
+            None => text! { zh: "{zh}", en: "{en}" },
+        };
+        draft.member(at(dossier, signed), note)
     })
 }
