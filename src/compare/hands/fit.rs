@@ -14,6 +14,9 @@ const HALVINGS: usize = 4;
 /// How far the search may go from where the boxes lie on each other.
 const FAR: [f32; 5] = [0.06, 0.14, 0.10, 0.16, 0.08];
 
+/// Correlation of boxes on each other below which no name is found to be the other by moving it.
+const AT_REST: f32 = 0.7;
+
 /// The ink of a name, softened: strokes are a cell or two broad, and scans differ by parts of one.
 #[derive(Debug, Clone)]
 pub struct Ink {
@@ -67,10 +70,14 @@ impl Ink {
     }
 }
 
-/// Correlation of the ink of two names where they lie best on each other.
+/// Correlation of the ink of two names where they lie best on each other; where they are far from
+/// one, as they lie.
 pub fn alike(a: &Ink, b: &Ink) -> f32 {
     let mut best = [0.0, 0.0, 0.0, 0.0, 0.0];
     let mut score = correlation(a, b, &best);
+    if score < AT_REST {
+        return score;
+    }
     let mut steps = STEPS;
     for _ in 0..HALVINGS {
         loop {

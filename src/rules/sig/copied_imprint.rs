@@ -10,8 +10,9 @@
 //! imprint that stands in one of those as well (a legitimate electronic seal is bit-identical
 //! everywhere); two scans of one page (DUP005); the same file filed twice (DUP001); a declared
 //! `copy_of`. As *possible*: one picture of a handwritten signature set into several documents that
-//! one person is declared to have signed by hand, or one signature, the same stroke for stroke, on
-//! scanned pages of several such documents (under different names it is SIG018's).
+//! one person is declared to have signed by hand (under different names it is SIG018's); where
+//! `scans` asks for it also the same handwriting, stroke for stroke, on scanned pages of two such
+//! documents.
 //!
 //! # Why it matters
 //! An imprint that stands on two papers was pasted there, by whoever had the picture.
@@ -28,10 +29,14 @@
 //! # Innocent causes
 //! The office system prints an electronic seal into distributed copies, and the manifest calls
 //! that an imprint. A seal that is worn in several places was pressed twice at one angle with even
-//! ink, and the archive holds no third imprint of it that would show the wear.
+//! ink, and the archive holds no third imprint of it that would show the wear. With `scans`: a
+//! signature stamp, a facsimile that the form was printed with, one paper that was scanned twice or
+//! at two stages of filling it in, a mark so simple that two of them are alike.
 //!
 //! # Configuration
-//! None.
+//! `scans` (false): compare the handwriting on scanned pages too. Off, because what was written once
+//! and what a stamp or a printer put there twice look the same: it is for those who audit signatures
+//! and go through what it finds, paper in hand. Takes time for every two pages that look alike.
 //!
 //! # Basis
 //! A bitmap equal to the pixel on several unsigned files was pasted (general knowledge).
@@ -43,7 +48,8 @@
 //! 自动上墨、着墨均匀的印章，两次盖印无从区分；别的角度的印迹也有同样的浓淡，那是印章本身的磨损；带
 //! 电子签名或登记为电子印章的材料，以及也出现在其中的印迹（合法的电子印章处处逐字节相同）；同一页的
 //! 两次扫描（DUP005）；同一文件归档两次（DUP001）；已声明 copy_of 的。同一张手写签名图片嵌在登记由同一
-//! 个人手写签名的几件材料里，或者几件这样的材料的扫描页上是笔画处处一致的同一个签名，以“存疑”报告（签名人不同的由 SIG018 报告）。
+//! 个人手写签名的几件材料里，以“存疑”报告（签名人不同的由 SIG018 报告）；开启 scans 的，两件这样的材料
+//! 的扫描页上有笔画处处一致的同一处手写笔迹，也以“存疑”报告。
 //!
 //! # 为何重要
 //! 出现在两份纸面上的同一个印迹是粘贴上去的，谁有图片谁就能贴。
@@ -58,10 +64,12 @@
 //!
 //! # 正当情形
 //! 办公系统把电子印章印在分发件上，清单却登记为纸面盖章。多处磨损的印章以同一角度均匀着墨盖了两次，而
-//! 档案里没有显出磨损的第三个印迹。
+//! 档案里没有显出磨损的第三个印迹。开启 scans 后：签名章；表格上事先印好的签名；同一张纸扫描了两次，
+//! 或在填写的先后两个阶段各扫描一次；过于简单、写两次也一样的记号。
 //!
 //! # 配置
-//! 无。
+//! scans（false）：也比对扫描页上的手写笔迹。默认关闭：一次写成、盖章盖成、印刷印成的，在扫描件上看不出
+//! 分别，只供专门审查签名、拿着原件逐一核对的人使用；每一对相近的页都要花时间比对。
 //!
 //! # 依据
 //! 多个未签名文件上逐像素相同的印章图片是粘贴的（凭通行理解）。
@@ -94,10 +102,13 @@ pub static RULE: Rule = Rule::across::<CopiedImprint>(Meta {
     source: include_str!("copied_imprint.rs"),
 });
 
-/// It has no options.
+/// Its options.
 #[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct CopiedImprint {}
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct CopiedImprint {
+    /// Whether the handwriting on scanned pages is compared.
+    scans: bool,
+}
 
 /// A document with imprints.
 #[derive(Debug, Serialize, Deserialize)]
@@ -137,7 +148,7 @@ impl AcrossRule for CopiedImprint {
     type Row = Sealed;
 
     fn gather(&self, cx: &DossierCx) -> Vec<Sealed> {
-        cx.manifest.documents().filter_map(|document| sealed(cx, document)).collect()
+        cx.manifest.documents().filter_map(|document| sealed(cx, document, self.scans)).collect()
     }
 
     fn shelve(&self) -> Option<fn(&mut Sealed, &Shelf)> {
@@ -178,10 +189,10 @@ impl AcrossRule for CopiedImprint {
         for copied in hands::copied(&all) {
             let Some(hand) = copied.hands.first() else { continue };
             let (name, count) = (cx.reference.person_name(hand), copied.rows.len());
-            let message = if copied.scanned {
+            let message = if copied.scanned() {
                 text! {
-                    zh: "{count} 件登记由{name}手写签名的材料，扫描页上是同一个签名，重合后笔画处处一致",
-                    en: "one signature, the same stroke for stroke, stands on scanned pages of {count} documents that are declared signed by hand by {name}",
+                    zh: "{count} 件登记由{name}手写签名的材料，扫描页上有同一处手写笔迹，重合后笔画处处一致",
+                    en: "the same handwriting, stroke for stroke, stands on scanned pages of {count} documents that are declared signed by hand by {name}",
                 }
             } else {
                 text! {
@@ -190,16 +201,21 @@ impl AcrossRule for CopiedImprint {
                 }
             };
             let draft = one_hand_for_many::place(cx, &signed, &copied, message);
-            sink.add(draft.confidence(Confidence::Possible).evidence("by", hand.as_str()).help(text! {
-                zh: "归入本人签过的原件；经办公系统签批的，method 写 digital 并归入签名",
-                en: "file the papers that were signed; where a system signed them, enter `digital` and file its signature",
-            }));
+            let help = if copied.scanned() {
+                one_hand_for_many::both_papers()
+            } else {
+                text! {
+                    zh: "归入本人签过的原件；经办公系统签批的，method 写 digital 并归入签名",
+                    en: "file the papers that were signed; where a system signed them, enter `digital` and file its signature",
+                }
+            };
+            sink.add(draft.confidence(Confidence::Possible).evidence("by", hand.as_str()).help(help));
         }
     }
 }
 
 /// What is kept of a document, where a seal can be seen on it.
-fn sealed(cx: &DossierCx, document: Document) -> Option<Sealed> {
+fn sealed(cx: &DossierCx, document: Document, scans: bool) -> Option<Sealed> {
     let shown = pressed::shown(cx, document);
     let set_in = shown.iter().filter(|one| one.is_set_in());
     let essences: BTreeSet<String> = set_in.filter_map(|one| one.picture.essence.clone()).collect();
@@ -214,7 +230,7 @@ fn sealed(cx: &DossierCx, document: Document) -> Option<Sealed> {
         let pairs = pixels.imprints.iter().zip(&pixels.patches);
         marks.extend(pairs.map(|(imprint, patch)| Mark { imprint: *imprint, patch: patch.clone(), page }));
     }
-    let signed = hands::signed(cx, document);
+    let signed = hands::signed(cx, document, scans);
     if marks.is_empty() && signed.is_none() {
         return None;
     }

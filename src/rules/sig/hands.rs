@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::scanned::{self, Written};
 use super::{digital, pressed};
 use crate::archive::{Document, Signature};
-use crate::compare::hands;
 use crate::compare::strokes::search;
-use crate::examine::{Format, Hand, Page, Picture, Strokes};
+use crate::examine::{Format, Page, Picture, Strokes};
 use crate::finding::Text;
 use crate::rules::DossierCx;
 use crate::rules::rows::Spot;
@@ -24,29 +24,14 @@ const PIXELS: (u32, u32) = (2400, 1200);
 const COMMON: usize = 20;
 const COMMON_SHARE: f64 = 0.05;
 
-/// Places with handwriting on a page beyond which it is a form filled in by hand, of which nothing
-/// tells the signatures.
-const WRITTEN: usize = 12;
-
-/// Thousandths of a page's longer side from its top, where letterheads are.
-const HEAD: u16 = 200;
-
-/// Breadth and height of a signature at least, in thousandths: less has too little to tell it by.
-const BROAD: u16 = 45;
-const HIGH: u16 = 22;
-
-/// Bits of two pages' hashes, and correlation of their coarse pictures, from which they may be two
-/// scans of one page.
-const ONE_PAGE: (u32, f32) = (47, 0.9);
-
 /// A document with pictures of pen strokes, or with handwriting on its scans.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Signed {
     /// The pictures, each with how often it stands there.
     pub strokes: Vec<(Strokes, usize)>,
-    /// What is written on its scanned pages: the strokes, and which of its pages.
-    pub written: Vec<(Strokes, usize)>,
-    /// Those pages.
+    /// What is written on its scanned pages, where that is asked for.
+    pub written: Vec<Written>,
+    /// Those of its pages.
     pub pages: Vec<Page>,
     /// Who is declared to have signed by hand.
     pub signers: BTreeSet<String>,
@@ -66,8 +51,9 @@ pub struct Signed {
     pub spot: Spot,
 }
 
-/// What is kept of a document; nothing where no such picture is set into it.
-pub fn signed(cx: &DossierCx, document: Document) -> Option<Signed> {
+/// What is kept of a document; nothing where no such picture is set into it. What is written on its
+/// scanned pages is looked at only where `scans` asks for it.
+pub fn signed(cx: &DossierCx, document: Document, scans: bool) -> Option<Signed> {
     let mut strokes: Vec<(Option<&str>, &Strokes, usize)> = Vec::new();
     for one in pressed::shown(cx, document) {
         let written = matches!(one.file.facts.format, Format::Pdf | Format::Ofd | Format::Docx);
@@ -81,7 +67,7 @@ pub fn signed(cx: &DossierCx, document: Document) -> Option<Signed> {
             None => strokes.push((essence, found, 1)),
         }
     }
-    let (written, pages) = scanned(cx, document);
+    let (written, pages) = if scans { scanned::written(cx, document) } else { Default::default() };
     if strokes.is_empty() && written.is_empty() {
         return None;
     }
@@ -106,28 +92,6 @@ pub fn signed(cx: &DossierCx, document: Document) -> Option<Signed> {
     })
 }
 
-/// What is written by hand on the scanned pages of a document, and the pages.
-fn scanned(cx: &DossierCx, document: Document) -> (Vec<(Strokes, usize)>, Vec<Page>) {
-    let (mut written, mut pages) = (Vec::new(), Vec::new());
-    for one in pressed::shown(cx, document) {
-        let Some(pixels) = one.pixels().filter(|pixels| (1..=WRITTEN).contains(&pixels.hands.len())) else {
-            continue;
-        };
-        let upright = pixels.page.as_ref().and_then(|inked| inked.upright.as_ref());
-        let own: Vec<&Hand> = pixels.hands.iter().filter(|hand| may_sign(hand)).collect();
-        if let (Some((page, _)), false) = (upright, own.is_empty()) {
-            written.extend(own.into_iter().map(|hand| (hand.strokes.clone(), pages.len())));
-            pages.push(page.clone());
-        }
-    }
-    (written, pages)
-}
-
-/// Whether handwriting is large enough to be told from other, and stands where no letterhead does.
-fn may_sign(hand: &Hand) -> bool {
-    hand.y > HEAD && hand.width >= BROAD && hand.height >= HIGH
-}
-
 /// Whether a picture is of a signature's size.
 fn fits(picture: &Picture) -> bool {
     match picture.printed {
@@ -145,11 +109,18 @@ pub struct Copied {
     pub hands: BTreeSet<String>,
     /// Where the picture lies: a row, and which of its pictures.
     pub picture: (usize, usize),
-    /// Whether it was found on scanned pages: then it is one of what is written there.
-    pub scanned: bool,
+    /// Of what was found on scanned pages: which place of each of the rows; empty for pictures.
+    pub written: Vec<usize>,
 }
 
-/// Pictures of signatures that were copied.
+impl Copied {
+    /// Whether it was found on scanned pages: then it is one of what is written there.
+    pub fn scanned(&self) -> bool {
+        !self.written.is_empty()
+    }
+}
+
+/// Pictures of signatures that were copied, and handwriting on scans that is the same.
 ///
 /// A picture that also stands where nobody is declared to have signed by hand is a mark of the
 /// house and no signature; so is one that stands on many documents.
@@ -166,54 +137,17 @@ pub fn copied(rows: &[&Signed]) -> Vec<Copied> {
     let mut found: Vec<Copied> =
         clusters.iter().filter_map(|cluster| judged(rows, &places, cluster)).collect();
     found.sort_by_key(|copied| copied.picture);
-    found.extend(pasted(rows));
+    found.extend(scanned::copied(rows));
     found
 }
 
-/// Signatures that stand on scanned pages of several documents, stroke for stroke the same.
-fn pasted(rows: &[&Signed]) -> Vec<Copied> {
-    let places: Vec<(usize, usize)> = rows
-        .iter()
-        .enumerate()
-        .flat_map(|(row, signed)| (0..signed.written.len()).map(move |at| (row, at)))
-        .collect();
-    let all: Vec<&Strokes> = places.iter().map(|(row, at)| &rows[*row].written[*at].0).collect();
-    let clusters = hands::search(&all, |a, b| {
-        let ((one, a), (two, b)) = (places[a], places[b]);
-        let page = |row: usize, at: usize| rows[row].pages.get(rows[row].written[at].1);
-        let apart = match (page(one, a), page(two, b)) {
-            (Some(a), Some(b)) => a.distance(b) > ONE_PAGE.0 || a.alike(b) < ONE_PAGE.1,
-            _ => false,
-        };
-        one != two && rows[one].files != rows[two].files && apart
-    });
-    let mut found: Vec<Copied> =
-        clusters.iter().filter_map(|cluster| on_pages(rows, &places, cluster)).collect();
-    found.sort_by_key(|copied| copied.picture);
-    found
-}
-
-fn on_pages(rows: &[&Signed], places: &[(usize, usize)], cluster: &[usize]) -> Option<Copied> {
-    let shown: BTreeSet<usize> = cluster.iter().map(|place| places[*place].0).collect();
-    let common = shown.len() > COMMON && shown.len() as f64 > COMMON_SHARE * rows.len() as f64;
-    let house = |row: &usize| rows[*row].hands.is_empty() || rows[*row].electronic;
-    if common || shown.iter().any(house) {
-        return None;
-    }
-    let mut files = BTreeSet::new();
-    let kept: Vec<usize> =
-        shown.into_iter().filter(|row| !rows[*row].copy && files.insert(&rows[*row].files)).collect();
-    let first = rows[*kept.first().filter(|_| kept.len() > 1)?];
-    let hands = kept
-        .iter()
-        .skip(1)
-        .fold(first.hands.clone(), |hands, row| hands.intersection(&rows[*row].hands).cloned().collect());
-    Some(Copied { rows: kept, hands, picture: places[*cluster.first()?], scanned: true })
-}
-
-fn judged(rows: &[&Signed], places: &[(usize, usize)], cluster: &[usize]) -> Option<Copied> {
-    let picture = places[*cluster.first()?];
-    let shown: BTreeSet<usize> = cluster.iter().map(|place| places[*place].0).collect();
+/// Those of the rows that show one thing which are documents of their own (by their files, copies
+/// left out), and who may have signed them all; nothing where it is a mark of the house.
+pub fn kept(
+    rows: &[&Signed],
+    shown: &BTreeSet<usize>,
+    counts: impl Fn(&Signed) -> bool,
+) -> Option<(Vec<usize>, BTreeSet<String>)> {
     let common = shown.len() > COMMON && shown.len() as f64 > COMMON_SHARE * rows.len() as f64;
     let house = |row: &usize| rows[*row].hands.is_empty() || rows[*row].electronic;
     if common || shown.iter().any(house) {
@@ -221,26 +155,34 @@ fn judged(rows: &[&Signed], places: &[(usize, usize)], cluster: &[usize]) -> Opt
     }
     let mut files = BTreeSet::new();
     let kept: Vec<usize> = shown
-        .into_iter()
-        // More pictures than signatures: one of them is something else.
-        .filter(|row| !rows[*row].copy && rows[*row].strokes.len() <= rows[*row].entries)
-        .filter(|row| files.insert(&rows[*row].files))
+        .iter()
+        .copied()
+        .filter(|row| !rows[*row].copy && counts(rows[*row]) && files.insert(&rows[*row].files))
         .collect();
     let first = rows[*kept.first()?];
-    if kept.len() == 1 {
-        // One document: every signature on it is this picture, and it is said to be of several.
-        let times: usize = cluster
-            .iter()
-            .map(|place| places[*place])
-            .filter(|place| place.0 == kept[0])
-            .map(|(row, at)| rows[row].strokes[at].1)
-            .sum();
-        let every = first.strokes.len() == 1 && first.signers.len() > 1 && times >= first.entries;
-        return every.then(|| Copied { rows: kept, hands: BTreeSet::new(), picture, scanned: false });
-    }
     let hands = kept
         .iter()
         .skip(1)
         .fold(first.hands.clone(), |hands, row| hands.intersection(&rows[*row].hands).cloned().collect());
-    Some(Copied { rows: kept, hands, picture, scanned: false })
+    Some((kept, hands))
+}
+
+fn judged(rows: &[&Signed], places: &[(usize, usize)], cluster: &[usize]) -> Option<Copied> {
+    let picture = places[*cluster.first()?];
+    let shown: BTreeSet<usize> = cluster.iter().map(|place| places[*place].0).collect();
+    // More pictures than signatures: one of them is something else.
+    let (kept, hands) = kept(rows, &shown, |row| row.strokes.len() <= row.entries)?;
+    if kept.len() > 1 {
+        return Some(Copied { rows: kept, hands, picture, written: Vec::new() });
+    }
+    // One document: every signature on it is this picture, and it is said to be of several.
+    let first = rows[kept[0]];
+    let times: usize = cluster
+        .iter()
+        .map(|place| places[*place])
+        .filter(|place| place.0 == kept[0])
+        .map(|(row, at)| rows[row].strokes[at].1)
+        .sum();
+    let every = first.strokes.len() == 1 && first.signers.len() > 1 && times >= first.entries;
+    every.then(|| Copied { rows: kept, hands: BTreeSet::new(), picture, written: Vec::new() })
 }

@@ -16,6 +16,7 @@ mod number;
 mod one_hand_for_many;
 mod placeholder_signature;
 mod pressed;
+mod scanned;
 mod seal_not_in_use;
 mod seal_only_a_picture;
 mod self_approval;
