@@ -67,9 +67,12 @@ fn judged_facts_are_a_check_in_any_number_of_parts() {
         }
         parts.reverse();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        let judge = [&["judge", "--quiet", "--output", "json=judge.json"], &parts[..]].concat();
-        assert_eq!(desk.code(&judge).0, code);
-        desk.same("check.json", "judge.json");
+        // With all the room that rows and sketches want, and with none.
+        for memory in ["2G", "1"] {
+            let judge = ["judge", "--quiet", "--max-memory", memory, "--output", "json=judge.json"];
+            assert_eq!(desk.code(&[&judge[..], &parts[..]].concat()).0, code);
+            desk.same("check.json", "judge.json");
+        }
     }
 }
 

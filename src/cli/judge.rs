@@ -11,7 +11,8 @@ pub fn run(args: &JudgeArgs, screen: Screen) -> Result<u8, Stop> {
     let prepared = check::prepared(&args.rules, &args.tables, args.quiet, screen)?;
     check::threads(args.threads)?;
     let beside = Beside::read(&args.report)?;
-    let outcome = crate::facts::judge(&args.tables, &args.against, &prepared.settings)
+    let memory = args.max_memory.map_or(crate::limits::MEMORY, |memory| memory.0);
+    let outcome = crate::facts::judge(&args.tables, &args.against, &prepared.settings, memory)
         .map_err(|error| Stop::facts(error, &prepared.found.file))?;
     let empty = check::is_empty(&outcome);
     let run = (prepared.settings.profile, &args.against[..], args.quiet);

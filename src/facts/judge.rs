@@ -1,6 +1,6 @@
 //! From rows to what a check of the archive itself would have found.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::columns::{VERSION, Value, of_name};
@@ -38,13 +38,17 @@ impl From<CheckError> for JudgeError {
     }
 }
 
-/// One archive, gathered from all tables.
+/// One archive, gathered from all tables, without its dossiers.
 #[derive(Default)]
 struct Gathered {
     record: Option<ArchiveRecord>,
-    dossiers: BTreeMap<String, DossierRecord>,
+    /// The dossiers' folders.
+    folders: BTreeSet<String>,
     texts: Shown,
 }
+
+/// Takes a dossier of an archive as it is read.
+type Each<'a> = dyn FnMut(&str, DossierRecord) + 'a;
 
 /// Texts by path.
 #[derive(Default)]
@@ -69,20 +73,12 @@ impl Past {
     /// # Errors
     /// Rows that this version did not write.
     pub fn kept(self, registry: &Registry, memory: u64) -> Result<(Kept, Shown), JudgeError> {
-        Ok((kept(self.dossiers, registry, memory)?, self.texts))
+        let kept = Kept::new(registry, memory);
+        for one in self.dossiers {
+            kept.push(one.mapped(registry).map_err(JudgeError::Stale)?);
+        }
+        Ok((kept, self.texts))
     }
-}
-
-fn kept(
-    dossiers: impl IntoIterator<Item = DossierRecord>,
-    registry: &Registry,
-    memory: u64,
-) -> Result<Kept, JudgeError> {
-    let kept = Kept::new(registry, memory);
-    for one in dossiers {
-        kept.push(one.mapped(registry).map_err(JudgeError::Stale)?);
-    }
-    Ok(kept)
 }
 
 /// Reads tables of earlier archives.
@@ -92,11 +88,16 @@ fn kept(
 pub fn read_past(paths: &[PathBuf]) -> Result<Past, JudgeError> {
     let mut past = Past::default();
     for path in paths {
-        for (_, one) in gather(std::slice::from_ref(path))? {
+        let mut dossiers: BTreeMap<String, BTreeMap<String, DossierRecord>> = BTreeMap::new();
+        let archives = gather(std::slice::from_ref(path), &mut |name, dossier| {
+            let of = dossiers.entry(name.to_owned()).or_default();
+            of.insert(dossier.folder().to_owned(), dossier);
+        })?;
+        for (name, one) in archives {
             if one.record.is_none_or(|record| !record.past) {
                 return Err(JudgeError::Unnamed(path.clone()));
             }
-            past.dossiers.extend(one.dossiers.into_values());
+            past.dossiers.extend(dossiers.remove(&name).unwrap_or_default().into_values());
             past.texts.0.extend(one.texts.0);
         }
     }
@@ -104,28 +105,48 @@ pub fn read_past(paths: &[PathBuf]) -> Result<Past, JudgeError> {
 }
 
 /// Judges the archives that tables are of, each put together from all tables that have a part of
-/// it, in whatever order they come.
+/// it, in whatever order they come. What is kept of dossiers lies on disk beyond a share of `memory` bytes.
 ///
 /// # Errors
 /// Where a table or the settings cannot be used, or parts of an archive are missing.
-pub fn judge(paths: &[PathBuf], against: &[PathBuf], settings: &Settings) -> Result<Outcome, JudgeError> {
+pub fn judge(
+    paths: &[PathBuf],
+    against: &[PathBuf],
+    settings: &Settings,
+    memory: u64,
+) -> Result<Outcome, JudgeError> {
     let kinds = Kinds::new(&settings.kinds).map_err(CheckError::Kind).map_err(JudgeError::from)?;
     settings
         .check_kinds(&|name| kinds.get(name).is_some(), &|name| kinds.nearest(name).map(str::to_owned))
         .map_err(CheckError::Config)
         .map_err(JudgeError::from)?;
     let registry = Registry::new(settings).map_err(CheckError::Options).map_err(JudgeError::from)?;
-    let examiner = Examiner::default();
-    let archives = gather(paths)?;
+    let examiner = Examiner::default().within(memory);
+    // Put aside as they are read: of a million there is no room for two lists.
+    let mut kept: BTreeMap<String, Result<Kept, String>> = BTreeMap::new();
+    let archives = gather(paths, &mut |name, dossier| {
+        let of = match kept.get_mut(name) {
+            Some(of) => of,
+            None => kept.entry(name.to_owned()).or_insert_with(|| Ok(Kept::new(&registry, memory))),
+        };
+        if let Ok(known) = of {
+            match dossier.mapped(&registry) {
+                Ok(mapped) => known.push(mapped),
+                Err(code) => *of = Err(code),
+            }
+        }
+    })?;
     let mut judged = Vec::with_capacity(archives.len());
     for (given, one) in archives {
-        let Gathered { record: Some(record), dossiers, mut texts } = one else { continue };
-        let count = dossiers.len() as u64;
+        let Gathered { record: Some(record), folders, mut texts } = one else { continue };
+        let count = folders.len() as u64;
         if count != record.dossiers {
             return Err(JudgeError::Missing(given, count, record.dossiers));
         }
-        let mapped = kept(dossiers.into_values(), &registry, examiner.memory())?;
-        let (past, shown) = read_past(against)?.kept(&registry, examiner.memory())?;
+        drop(folders);
+        let mapped = kept.remove(&given).unwrap_or_else(|| Ok(Kept::new(&registry, memory)));
+        let mapped = mapped.map_err(JudgeError::Stale)?;
+        let (past, shown) = read_past(against)?.kept(&registry, memory)?;
         texts.0.extend(shown.0);
         let archive = Archive {
             root: PathBuf::from(&given),
@@ -155,12 +176,12 @@ pub fn judge(paths: &[PathBuf], against: &[PathBuf], settings: &Settings) -> Res
 }
 
 /// The archives of the tables, by their names.
-fn gather(paths: &[PathBuf]) -> Result<BTreeMap<String, Gathered>, JudgeError> {
+fn gather(paths: &[PathBuf], each: &mut Each<'_>) -> Result<BTreeMap<String, Gathered>, JudgeError> {
     let mut archives: BTreeMap<String, Gathered> = BTreeMap::new();
     for path in paths {
         let mut twice = None;
         read(path, &mut |row| {
-            if let Some(folder) = add(&mut archives, row)? {
+            if let Some(folder) = add(&mut archives, row, each)? {
                 twice.get_or_insert(folder);
             }
             Ok(())
@@ -174,7 +195,11 @@ fn gather(paths: &[PathBuf]) -> Result<BTreeMap<String, Gathered>, JudgeError> {
 }
 
 /// Adds a row; gives the dossier that stood in a table already.
-fn add(archives: &mut BTreeMap<String, Gathered>, mut row: Row) -> Result<Option<String>, TableError> {
+fn add(
+    archives: &mut BTreeMap<String, Gathered>,
+    mut row: Row,
+    each: &mut Each<'_>,
+) -> Result<Option<String>, TableError> {
     let mut cell = |name: &str| of_name(name).map(|at| std::mem::take(&mut row[at])).unwrap_or_default();
     let text = |value: Value| if let Value::Text(text) = value { Some(text) } else { None };
     if cell("version") != Value::Number(VERSION) {
@@ -184,7 +209,7 @@ fn add(archives: &mut BTreeMap<String, Gathered>, mut row: Row) -> Result<Option
         |what: &str| TableError::Malformed(format!("a row of {what} that this version did not write"));
     let name = text(cell("archive")).ok_or_else(|| malformed("no archive"))?;
     let kind = text(cell("row")).unwrap_or_default();
-    let archive = archives.entry(name).or_default();
+    let archive = archives.entry(name.clone()).or_default();
     match kind.as_str() {
         "archive" => {
             let Value::Bytes(payload) = cell("payload") else { return Err(malformed("an archive")) };
@@ -194,9 +219,10 @@ fn add(archives: &mut BTreeMap<String, Gathered>, mut row: Row) -> Result<Option
             let Value::Bytes(payload) = cell("payload") else { return Err(malformed("a dossier")) };
             let record: DossierRecord = postcard::from_bytes(&payload).map_err(|_| malformed("a dossier"))?;
             let folder = record.folder().to_owned();
-            if archive.dossiers.insert(folder.clone(), record).is_some() {
+            if !archive.folders.insert(folder.clone()) {
                 return Ok(Some(folder));
             }
+            each(&name, record);
         }
         "file" => {
             if let (Some(path), Some(shown)) = (text(cell("path")), text(cell("text"))) {

@@ -24,10 +24,10 @@ pub struct Kept {
 
 /// What needs no packing: there is one of it, or little.
 #[derive(Debug, Default)]
-struct Loud {
-    findings: Vec<(u32, Vec<Finding>)>,
-    seen: Vec<Sight>,
-    files: FileCounts,
+pub(super) struct Loud {
+    pub findings: Vec<(u32, Vec<Finding>)>,
+    pub seen: Vec<Sight>,
+    pub files: FileCounts,
 }
 
 /// A dossier without its findings and without what rules gathered of it.
@@ -113,9 +113,8 @@ impl Kept {
     }
 
     /// The findings with the dossiers' numbers, how much each active rule saw, and all files.
-    pub(super) fn loud(&self) -> (Vec<(u32, Vec<Finding>)>, Vec<Sight>, FileCounts) {
-        let loud = std::mem::take(&mut *self.loud.lock().unwrap_or_else(PoisonError::into_inner));
-        (loud.findings, loud.seen, loud.files)
+    pub(super) fn loud(&self) -> Loud {
+        std::mem::take(&mut *self.loud.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Makes dossiers (or what the rule at a place gathered of them) such that they cannot be read again.

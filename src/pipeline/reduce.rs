@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::io;
 use std::path::Path;
 
-use super::kept::One;
+use super::kept::{Loud, One};
 use super::own::{self, Own};
 use super::{Charge, Checked, Dated, FileCounts, House, Judged, JudgedDossier, Kept, guarded};
 use crate::archive::{Walked, io_reason, place_of};
@@ -74,7 +74,7 @@ impl House<'_> {
         // Every file has been looked at, and no rule asks for what was walked.
         self.archive.walked = Walked::default();
         let mut fresh = Vec::new();
-        let (mut loud, sights, every) = kept.loud();
+        let Loud { findings: mut loud, seen: sights, files: every } = kept.loud();
         for (sum, sight) in seen.iter_mut().zip(sights) {
             *sum += sight;
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::memory::Memory;
 use super::run::{ReportArgs, RuleArgs, RunArgs};
 use super::table::{TableParser, TableTarget};
 use crate::facts::Shard;
@@ -38,6 +39,9 @@ pub struct JudgeArgs {
     /// How many threads to use (RAYON_NUM_THREADS or all cores otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Hold a share of so much memory of what judging across dossiers needs, the rest on disk (2G otherwise)
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<Memory>,
     /// Print no notices, and nothing to standard output unless --output asks for it
     #[arg(long, short)]
     pub quiet: bool,

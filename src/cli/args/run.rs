@@ -55,7 +55,7 @@ pub struct RunArgs {
     /// How many threads to use (RAYON_NUM_THREADS or all cores otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Keep to so much memory where that can be done, and put rows on disk beyond it (2G otherwise)
+    /// Plan with so much memory: a quarter for files being read, a sixteenth for rows, the rest on disk (2G otherwise)
     #[arg(long, value_name = "SIZE")]
     pub max_memory: Option<Memory>,
     /// Print no notices, and nothing to standard output unless --output asks for it
