@@ -1,6 +1,6 @@
 """Facts of an archive on Apache Spark: taken in parts, compared by joins, judged once.
 
-    spark-submit --master 'local[2]' spark/zhenji_spark.py ARCHIVE OUT --parts 16
+    spark-submit --master 'local[2,4]' spark/zhenji_spark.py ARCHIVE OUT --parts 16
 
 Every part is one task that runs the program `zhenji` (--zhenji, or the one on PATH) and writes one
 Parquet file, whole or not at all: a task that fails is tried again by Spark and can neither lose nor
@@ -115,6 +115,7 @@ def main() -> int:
     parser.add_argument("out")
     parser.add_argument("--parts", type=int, default=16)
     parser.add_argument("--zhenji", default="zhenji")
+    parser.add_argument("--judge-with", help="the program on the driver, where it is not --zhenji")
     parser.add_argument("--config", help="a zhenji.toml for taking and for judging")
     arguments = parser.parse_args()
     out = os.path.abspath(arguments.out)
@@ -143,7 +144,7 @@ def main() -> int:
     found.coalesce(1).sort("kind", "cluster", "member").write.mode("overwrite").parquet(os.path.join(out, "clusters"))
     report = os.path.join(out, "findings.json")
     judged = subprocess.run(
-        [zhenji, "judge", *files, "--quiet", "--output", f"json={report}", *more], check=False
+        [arguments.judge_with or zhenji, "judge", *files, "--quiet", "--output", f"json={report}", *more], check=False
     )
     spark.stop()
     # 0 and 1 are verdicts, all else is no result.

@@ -74,6 +74,9 @@ pub const IN_FLIGHT_SHARE: u64 = 4;
 /// And over the bytes of rows that are held before they go to disk.
 pub const SPOOL_SHARE: u64 = 16;
 
+/// And over the bytes of sketches that one rule holds while it judges, before they go to disk.
+pub const SHELF_SHARE: u64 = 32;
+
 /// A catalogue larger than this is not read; one with embedded files may be larger.
 pub const CATALOGUE_BYTES: u64 = 64 << 20;
 

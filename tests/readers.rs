@@ -5,6 +5,8 @@
 //! The files lie beside the project (`../shared/data`), or are the fixtures of the rules where that
 //! folder is absent.
 
+#[path = "readers/lists.rs"]
+mod lists;
 #[path = "readers/mod.rs"]
 mod targets;
 
@@ -18,8 +20,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use zhenji::lock::{Ledger, LedgerEntry};
-use zhenji::seal::x509::{self, Certificate, Heard};
-use zhenji::seal::{self, Kind, Signature, Trust};
 
 use signed::der;
 use signed::people::{PEOPLE, PLACE};
@@ -269,29 +269,7 @@ fn lists() {
     ];
     // What is signed, without its signature.
     let parts: Vec<Vec<u8>> = whole.iter().map(|whole| inner(inner(whole).0).1.to_vec()).collect();
-    run("lists", &parts, |tbs| {
-        let (people, hash) = (&*PEOPLE, PEOPLE.root.key.hash());
-        let pool: Vec<Certificate> = [&people.zhang, &people.listed, &people.root, &people.lister]
-            .iter()
-            .map(|one| Certificate::parse(&one.raw).unwrap())
-            .collect();
-        for by in [&people.root, &people.lister] {
-            let value = der::bits(&by.key.sign(hash, tbs));
-            let signed = der::seq(&[tbs, &by.key.algorithm(hash), &value]);
-            for read in [x509::from_crl, x509::from_ocsp] {
-                // Each reading begins a file: what it may cost is counted anew.
-                let read = || {
-                    seal::judge(Signature::new(Kind::Cms, "", ""), &Trust::default());
-                    read(&signed, &pool, &[])
-                };
-                let heard = read();
-                assert_eq!(heard, read(), "two readings differ");
-                if let Heard::Said(said, _) = &heard {
-                    assert!(said.iter().all(|one| !(one.lifted && one.revoked.is_some())));
-                }
-            }
-        }
-    });
+    run("lists", &parts, lists::read);
 }
 
 /// The value of an element and the whole of it.

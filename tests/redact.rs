@@ -137,6 +137,21 @@ fn where_names_cannot_be_known_nothing_is_reported() {
     let refused = run(&judge);
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
     assert!(String::from_utf8(refused.stderr).unwrap().contains("无法隐去姓名"));
+    // Nor whom an earlier archive names that cannot be read, its manifest or all of it.
+    let check = ["check", "b", "--no-cache", "--redact", "--output", "json", "--against", "c"];
+    for (place, text) in [("c/1/dossier.json", "{"), ("c/archive.json", "{")] {
+        let place = folder.path().join(place);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(&place, text).unwrap();
+        let refused = run(&check);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{said}");
+        assert!(said.contains("无法隐去姓名"), "{said}");
+        fs::remove_file(&place).unwrap();
+    }
+    let manifest = fs::read(folder.path().join("b/0001/dossier.json")).unwrap();
+    fs::write(folder.path().join("c/1/dossier.json"), manifest).unwrap();
+    assert!(!run(&check).stdout.is_empty());
 }
 
 #[test]

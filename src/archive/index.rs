@@ -5,6 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::reference::{Person, Reference};
 
+/// Characters that the name of a unit has at most where it is looked for in texts: there is none so long,
+/// and what is longer was written to make a reader try every length.
+pub const LONGEST: usize = 64;
+
 /// Lists of [`Reference`] by names, parents and posts.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -14,9 +18,9 @@ pub struct Index {
     below: HashMap<String, Vec<String>>,
     /// Places in the list of units by name.
     by_name: HashMap<String, Vec<usize>>,
-    /// Every end of a unit's name.
-    ends: HashSet<String>,
-    /// Characters of the longest name.
+    /// Names of units from behind, sorted: those that end alike stand together, and none is held twice.
+    backwards: Vec<String>,
+    /// Characters of the longest name, as far as it is one.
     longest: usize,
     /// Places in the list of people by a unit that they have a post in.
     holders: HashMap<String, Vec<usize>>,
@@ -36,11 +40,12 @@ impl Index {
             places.push(place);
             let name = unit.name.trim();
             if !name.is_empty() {
-                index.ends.extend(name.char_indices().map(|(at, _)| name[at..].to_owned()));
-                index.longest = index.longest.max(name.chars().count());
+                index.backwards.push(name.chars().rev().collect());
+                index.longest = index.longest.max(name.chars().take(LONGEST).count());
                 index.by_name.entry(name.to_owned()).or_default().push(place);
             }
         }
+        index.backwards.sort_unstable();
         for (place, person) in reference.people.iter().enumerate() {
             *index.people.entry(person.name.clone()).or_default() += 1;
             for post in &person.posts {
@@ -96,10 +101,12 @@ impl Index {
 
     /// Whether a unit's name ends so.
     pub fn ends(&self, end: &str) -> bool {
-        self.ends.contains(end)
+        let end: String = end.chars().rev().collect();
+        let at = self.backwards.partition_point(|name| *name < end);
+        !end.is_empty() && self.backwards.get(at).is_some_and(|name| name.starts_with(&end))
     }
 
-    /// Characters of the longest name of a unit.
+    /// Characters of the longest name of a unit, no more than [`LONGEST`].
     pub fn longest(&self) -> usize {
         self.longest
     }
@@ -112,5 +119,43 @@ impl Index {
     /// How many people bear a name.
     pub fn bearers(&self, name: &str) -> usize {
         self.people.get(name).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Manifest;
+
+    fn index(names: &[String]) -> Index {
+        let units: Vec<_> = names
+            .iter()
+            .enumerate()
+            .map(|(id, name)| serde_json::json!({ "id": id.to_string(), "name": name }))
+            .collect();
+        let text = serde_json::json!({ "version": 1, "units": units }).to_string();
+        let manifest = Manifest::parse(&text, "", "archive.json").unwrap();
+        Index::of(&Reference::read(&manifest))
+    }
+
+    #[test]
+    fn names_are_known_by_their_ends() {
+        let index = index(&["县供电公司".to_owned(), " 城郊供电所 ".to_owned(), "供电所".to_owned()]);
+        for end in ["县供电公司", "公司", "司", "城郊供电所", "郊供电所", "供电所"] {
+            assert!(index.ends(end), "{end}");
+        }
+        for end in ["", "县供电", "大县供电公司", "供电", "近郊供电所", "龘"] {
+            assert!(!index.ends(end), "{end}");
+        }
+        assert_eq!(index.longest(), 5);
+    }
+
+    #[test]
+    fn a_name_as_long_as_a_book_is_held_once() {
+        let long = "甲乙丙供电所".repeat(5_000);
+        let index = index(&[long.clone()]);
+        assert_eq!(index.longest(), LONGEST);
+        assert_eq!(index.backwards.iter().map(String::len).sum::<usize>(), long.len());
+        assert!(index.ends("供电所") && index.ends(&long) && !index.ends("供电公司"));
     }
 }

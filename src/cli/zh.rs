@@ -223,6 +223,7 @@ fn value_name(english: &str) -> Option<&'static str> {
         "PATH" => "路径",
         "ARCHIVE" => "档案库",
         "RULE" => "规则",
+        "SIZE" => "大小",
         "FORMAT" => "格式",
         "FORMAT[=FILE]" => "格式[=文件]",
         "SEVERITY" => "级别",

@@ -19,7 +19,7 @@ use super::Facts;
 use crate::limits::Work;
 
 /// Goes up with every change of what readers give or how it is written.
-pub const READER_VERSION: u32 = 14;
+pub const READER_VERSION: u32 = 15;
 
 /// The tag that backup programs know a cache by (<https://bford.info/cachedir/>).
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# This is zhenji's cache of facts; it can be deleted at any time.\n";

@@ -3,7 +3,13 @@
 //! Spans nest as values do, so a node's pointer is found by walking down to its
 //! span. Rules hand over nodes; nobody builds a path until something is reported.
 
+use sha2::{Digest, Sha256};
+
 use super::{Kind, Node, Span};
+use crate::archive::hex;
+
+/// Bytes of a name up to which a subject has it as it is.
+const NAME_BYTES: usize = 200;
 
 /// Escapes one reference token.
 pub fn token(key: &str) -> String {
@@ -30,7 +36,7 @@ pub fn subject_of(root: &Node, span: Span) -> String {
     walk(root, span, |step| {
         subject.push('/');
         match step {
-            Step::Key(key) => subject.push_str(&token(key)),
+            Step::Key(key) => subject.push_str(&short(key)),
             Step::Index(_, item) => subject.push_str(&name_of(item)),
         }
     });
@@ -123,17 +129,27 @@ fn scalar<'a>(node: &'a Node) -> Option<&'a str> {
 /// two signatures by one person are told apart by what they were given as.
 fn name_of(item: &Node) -> String {
     if let Some(text) = scalar(item) {
-        return format!("[{}]", token(text));
+        return format!("[{}]", short(text));
     }
     if let Some(id) = item.get("id").and_then(scalar) {
-        return format!("[{}]", token(id));
+        return format!("[{}]", short(id));
     }
     let parts: Vec<String> = NAMING
         .iter()
         .chain(["as", "start", "to"].iter())
-        .filter_map(|key| Some(format!("{key}={}", token(item.get(key).and_then(scalar)?))))
+        .filter_map(|key| Some(format!("{key}={}", short(item.get(key).and_then(scalar)?))))
         .collect();
     format!("[{}]", parts.join(","))
+}
+
+/// A name in a subject. Every row of a dossier has one, so that a long name is told by its digest.
+fn short(name: &str) -> String {
+    if name.len() <= NAME_BYTES {
+        return token(name);
+    }
+    let digest = hex(&Sha256::digest(name.as_bytes())[..8]);
+    let start: String = name.chars().take(16).collect();
+    format!("{}~{digest}", token(&start))
 }
 
 enum Step<'a> {
@@ -181,6 +197,19 @@ mod tests {
         assert_eq!(node.as_number(), Some("2"));
         assert_eq!(pointer_of(&parsed.root, node.span), "/a~1b/1/z/1");
         assert_eq!(subject_of(&parsed.root, node.span), "/a~1b/[y]/z/[2]");
+    }
+
+    #[test]
+    fn a_long_name_is_told_by_its_digest() {
+        let of = |id: &str| {
+            let text = serde_json::json!({ "documents": [{ "id": id, "title": "t" }] }).to_string();
+            let parsed = parse(&text).unwrap();
+            subject_of(&parsed.root, resolve(&parsed.root, "/documents/0/title").unwrap().span)
+        };
+        assert_eq!(of(&"x".repeat(200)), format!("/documents/[{}]/title", "x".repeat(200)));
+        let (one, other) = (of(&"令/".repeat(30_000)), of(&format!("{}甲", "令/".repeat(30_000))));
+        assert!(one.len() < 120 && one != other, "{one}");
+        assert!(one.starts_with("/documents/[令~1令~1") && one.ends_with("]/title"), "{one}");
     }
 
     #[test]

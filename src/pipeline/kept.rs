@@ -27,6 +27,7 @@ pub struct Kept {
 struct Loud {
     findings: Vec<(u32, Vec<Finding>)>,
     seen: Vec<Sight>,
+    files: FileCounts,
 }
 
 /// A dossier without its findings and without what rules gathered of it.
@@ -45,7 +46,7 @@ impl Kept {
     /// Nothing yet. What comes is held in memory up to a share of `memory` bytes.
     pub fn new(registry: &Registry, memory: u64) -> Self {
         let rules = registry.active().len();
-        let loud = Loud { findings: Vec::new(), seen: vec![Sight::default(); rules] };
+        let loud = Loud { seen: vec![Sight::default(); rules], ..Loud::default() };
         Self {
             spool: Spool::new(rules + 1, memory / crate::limits::SPOOL_SHARE),
             next: AtomicU32::new(0),
@@ -77,6 +78,7 @@ impl Kept {
             Err(error) => unreachable!("a dossier's row cannot be packed: {error}"),
         }
         let mut loud = self.loud.lock().unwrap_or_else(PoisonError::into_inner);
+        loud.files += files;
         if !findings.is_empty() {
             loud.findings.push((number, findings));
         }
@@ -110,9 +112,15 @@ impl Kept {
         self.spool.take(rule + 1, each)
     }
 
-    /// The findings with the dossiers' numbers, and how much each active rule saw.
-    pub(super) fn loud(&self) -> (Vec<(u32, Vec<Finding>)>, Vec<Sight>) {
+    /// The findings with the dossiers' numbers, how much each active rule saw, and all files.
+    pub(super) fn loud(&self) -> (Vec<(u32, Vec<Finding>)>, Vec<Sight>, FileCounts) {
         let loud = std::mem::take(&mut *self.loud.lock().unwrap_or_else(PoisonError::into_inner));
-        (loud.findings, loud.seen)
+        (loud.findings, loud.seen, loud.files)
+    }
+
+    /// Makes dossiers (or what the rule at a place gathered of them) such that they cannot be read again.
+    #[cfg(test)]
+    pub(super) fn spoil(&self, rule: Option<usize>, chunks: usize) {
+        self.spool.spoil(rule.map_or(0, |rule| rule + 1), chunks);
     }
 }

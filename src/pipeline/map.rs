@@ -1,6 +1,7 @@
 //! The map: one dossier in, its findings and its row out. No dossier needs another.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -70,30 +71,50 @@ impl House<'_> {
         folder: &Folder,
         look: impl FnOnce(&DossierCx, &DossierRow) -> T,
     ) -> (Mapped, Option<T>) {
-        let mut findings = Vec::new();
+        self.contained(folder, || self.opened(folder, look))
+    }
+
+    /// What `judge` gives of a dossier; a panic in it costs that dossier and not the run.
+    pub(super) fn contained<T>(
+        &self,
+        folder: &Folder,
+        judge: impl FnOnce() -> (Mapped, Option<T>),
+    ) -> (Mapped, Option<T>) {
+        catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|panic| {
+            let mut findings = Vec::new();
+            super::crashed(self.registry, at(folder), &*panic, &mut findings);
+            (self.unread(folder, String::new(), findings), None)
+        })
+    }
+
+    /// A dossier that cannot be examined.
+    fn unread(&self, folder: &Folder, sha256: String, findings: Vec<Finding>) -> Mapped {
         let total = folder.files.len() as u64;
-        let unread = |sha256: String, findings: Vec<Finding>| {
-            let mapped = Mapped {
-                findings,
-                row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
-                gathered: Vec::new(),
-                seen: vec![Sight::default(); self.registry.active().len()],
-                examined: false,
-                charge: super::Charge::default(),
-                dated: Vec::new(),
-                files: FileCounts { total, unexamined: total, not_applicable: 0 },
-                // The dossier itself is listed as unexamined.
-                closed: Vec::new(),
-            };
-            (mapped, None)
-        };
+        Mapped {
+            findings,
+            row: DossierRow::unread(&folder.path, &folder.manifest.path, sha256),
+            gathered: Vec::new(),
+            seen: vec![Sight::default(); self.registry.active().len()],
+            examined: false,
+            charge: super::Charge::default(),
+            dated: Vec::new(),
+            files: FileCounts { total, unexamined: total, not_applicable: 0 },
+            // The dossier itself is listed as unexamined.
+            closed: Vec::new(),
+        }
+    }
+
+    fn opened<T>(
+        &self,
+        folder: &Folder,
+        look: impl FnOnce(&DossierCx, &DossierRow) -> T,
+    ) -> (Mapped, Option<T>) {
+        let mut findings = Vec::new();
+        let unread = |sha256: String, findings: Vec<Finding>| (self.unread(folder, sha256, findings), None);
         if super::interrupted() {
             return unread(String::new(), findings);
         }
-        let at = || Location {
-            manifest: Some(folder.manifest.path.clone()),
-            ..Location::file(&folder.manifest.path)
-        };
+        let at = || at(folder);
         if folder.manifest.kind != EntryKind::File {
             if self.registry.runs(str::escapes().code) {
                 Sink::new(str::escapes(), None, &mut findings).add(str::linked_manifest(at()));
@@ -260,6 +281,11 @@ impl House<'_> {
         }
         (counts, closed, states)
     }
+}
+
+/// A dossier's manifest as a place.
+fn at(folder: &Folder) -> Location {
+    Location { manifest: Some(folder.manifest.path.clone()), ..Location::file(&folder.manifest.path) }
 }
 
 /// Versions of electronic seals that are newer than this program.

@@ -7,9 +7,12 @@ mod map;
 mod order;
 mod own;
 mod reduce;
+#[cfg(test)]
+mod reduce_tests;
 mod spool;
 mod trust;
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -170,6 +173,14 @@ pub struct FileCounts {
     pub not_applicable: u64,
 }
 
+impl std::ops::AddAssign for FileCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.total += other.total;
+        self.unexamined += other.unexamined;
+        self.not_applicable += other.not_applicable;
+    }
+}
+
 /// One judged archive.
 pub struct Judged {
     /// The archive.
@@ -190,6 +201,10 @@ pub struct Judged {
     pub documents: u64,
     /// All files.
     pub files: FileCounts,
+    /// Dossiers that were put aside and could not be read again: none of the list above.
+    pub lost: u64,
+    /// Whether something that was put aside could not be, so that not every rule has judged.
+    pub incomplete: bool,
     /// Whether it is a package, or was unpacked from one.
     pub package: bool,
 }
@@ -322,14 +337,19 @@ fn guarded(
     let outcome = catch_unwind(AssertUnwindSafe(|| check(&mut fresh)));
     findings.append(&mut fresh);
     if let Err(panic) = outcome {
-        let reason = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("panic");
-        if registry.runs(run::internal().code) {
-            Sink::new(run::internal(), None, findings).add(run::crashed(location(), reason));
-        }
+        crashed(registry, location(), &*panic, findings);
+    }
+}
+
+/// Tells of a panic on `location`.
+fn crashed(registry: &Registry, location: Location, panic: &(dyn Any + Send), findings: &mut Vec<Finding>) {
+    let reason = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("panic");
+    if registry.runs(run::internal().code) {
+        Sink::new(run::internal(), None, findings).add(run::crashed(location, reason));
     }
 }
 

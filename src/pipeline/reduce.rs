@@ -10,6 +10,7 @@ use super::{Charge, Checked, Dated, FileCounts, House, Judged, JudgedDossier, Ke
 use crate::archive::{Walked, io_reason, place_of};
 use crate::examine::{Contents, Examiner};
 use crate::finding::{Finding, Location, Text};
+use crate::limits;
 use crate::rules::rows::DossierRow;
 use crate::rules::{ArchiveCx, Rows, SIDECAR_TEXTS, Sink, Texts, run};
 
@@ -73,7 +74,7 @@ impl House<'_> {
         // Every file has been looked at, and no rule asks for what was walked.
         self.archive.walked = Walked::default();
         let mut fresh = Vec::new();
-        let (mut loud, sights) = kept.loud();
+        let (mut loud, sights, every) = kept.loud();
         for (sum, sight) in seen.iter_mut().zip(sights) {
             *sum += sight;
         }
@@ -85,17 +86,21 @@ impl House<'_> {
             let One { row, examined, checked, charge, dated, files: counts, closed: shut } = one;
             let unexamined = counts.unexamined;
             rests.push((number, Rest { examined, checked, charge, dated, unexamined }));
-            files.total += counts.total;
-            files.unexamined += counts.unexamined;
-            files.not_applicable += counts.not_applicable;
+            files += counts;
             if !shut.is_empty() {
                 closed.push((number, shut));
             }
             rows.push(row);
         });
-        self.lost(read, &mut fresh);
-        put_in_order(&mut rows, &mut rests, |a, b| a.0.folder.cmp(&b.0.folder));
+        // Of a part of the dossiers nothing can be said that is about all: a document that is not there
+        // may be in the rest.
+        let mut incomplete = self.lost(read, &mut fresh);
+        put_in_order(&mut rows, &mut rests, |a, b| (&a.0.folder, a.1).cmp(&(&b.0.folder, b.1)));
         let own = rows.len();
+        let lost = (kept.len() as u64).saturating_sub(own as u64);
+        // Files of lost dossiers were looked into, and what it came to is not there.
+        files.unexamined += every.total.saturating_sub(files.total);
+        files.total = every.total;
         let order = places(rests.iter().map(|(number, _)| *number));
         loud.sort_by_key(|(number, _)| order.get(*number as usize).copied());
         closed.sort_by_key(|(number, _)| order.get(*number as usize).copied());
@@ -106,7 +111,7 @@ impl House<'_> {
             earlier.push(one.row);
             numbers.push((number, ()));
         });
-        self.lost(read, &mut fresh);
+        incomplete |= self.lost(read, &mut fresh);
         put_in_order(&mut earlier, &mut numbers, |a, b| a.1.cmp(&b.1));
         let earlier_order = places(numbers.iter().map(|(number, ())| *number));
         rows.append(&mut earlier);
@@ -121,7 +126,8 @@ impl House<'_> {
             settings: self.settings,
             texts: self.texts.unwrap_or(&again),
         };
-        if cx.whole() {
+        let room = self.examiner.memory() / limits::SHELF_SHARE;
+        if cx.whole() && !incomplete {
             for (index, (rule, seen)) in self.registry.active().iter().zip(&mut seen).enumerate() {
                 if rule.checks.archive.is_none() && rule.checks.across.is_none() {
                     continue;
@@ -129,6 +135,7 @@ impl House<'_> {
                 if !given.is_empty() && !crate::package::speaks(rule.meta) {
                     continue;
                 }
+                let mut read = Ok(());
                 guarded(
                     self.registry,
                     || Location::file("archive.json"),
@@ -139,16 +146,19 @@ impl House<'_> {
                             check.check(&cx, &mut sink);
                         }
                         if let Some(check) = &rule.checks.across {
-                            let mut rows = check.rows();
-                            give(&kept, index, &order, 0, &mut *rows);
-                            if check.looks_back() {
-                                give(&past, index, &earlier_order, own, &mut *rows);
+                            let mut rows = check.rows(room);
+                            read = give(&kept, index, &order, 0, &mut *rows);
+                            if read.is_ok() && check.looks_back() {
+                                read = give(&past, index, &earlier_order, own, &mut *rows);
                             }
-                            rows.check(&cx, &mut sink);
+                            if read.is_ok() {
+                                read = rows.check(&cx, &mut sink);
+                            }
                         }
                         *seen += sink.sight();
                     },
                 );
+                incomplete |= self.lost(read, &mut fresh);
             }
         }
         if !given.is_empty() {
@@ -175,18 +185,20 @@ impl House<'_> {
             closed,
             documents,
             files,
+            lost,
+            incomplete,
             package,
         }
     }
 
-    /// Says where dossiers that were put aside cannot be had again.
-    fn lost(&self, read: io::Result<()>, findings: &mut Vec<Finding>) {
-        if let Err(error) = read
-            && self.registry.runs(run::io().code)
-        {
-            let draft = run::unread(Location::file("archive.json"), &io_reason(&error));
+    /// Says where something that was put aside cannot be had again, and whether that is so.
+    fn lost(&self, read: io::Result<()>, findings: &mut Vec<Finding>) -> bool {
+        let Err(error) = read else { return false };
+        if self.registry.runs(run::io().code) {
+            let draft = run::put_aside(Location::file("archive.json"), &io_reason(&error));
             Sink::new(run::io(), None, findings).add(draft);
         }
+        true
     }
 }
 
@@ -222,7 +234,7 @@ fn put_in_order<T>(
     }
 }
 
-/// The places of dossiers in a list, by their numbers.
+/// The places of dossiers in a list, by their numbers; of a number that is not there, the last of all.
 fn places(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut places = Vec::new();
     for (place, number) in numbers.enumerate() {
@@ -236,14 +248,13 @@ fn places(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 }
 
 /// Gives `rows` what a rule gathered of dossiers, the first of which is `first` to it.
-fn give(kept: &Kept, rule: usize, places: &[u32], first: usize, rows: &mut dyn Rows) {
+fn give(kept: &Kept, rule: usize, places: &[u32], first: usize, rows: &mut dyn Rows) -> io::Result<()> {
     let mut known = true;
-    let read = kept.gathered(rule, &mut |number, bytes| {
-        known &= places.get(number as usize).is_some_and(|place| rows.add(first + *place as usize, bytes));
-    });
+    kept.gathered(rule, &mut |number, bytes| {
+        let place = places.get(number as usize).filter(|place| **place != u32::MAX);
+        known &= place.is_some_and(|place| rows.add(first + *place as usize, bytes));
+    })?;
     // Said where every failure of a rule is said: the caller is guarded.
-    if let Err(error) = read {
-        panic!("what was put aside cannot be read again: {}", io_reason(&error));
-    }
     assert!(known, "what was put aside is not what it was");
+    Ok(())
 }

@@ -85,17 +85,35 @@ impl Spool {
     pub fn take(&self, stream: usize, each: &mut dyn FnMut(u32, &[u8])) -> io::Result<()> {
         let Some(stream) = self.streams.get(stream) else { return Ok(()) };
         let Stream { open, full } = std::mem::take(&mut *lock(stream));
+        let mut first = Ok(());
         for chunk in full.into_iter().chain([Chunk::Held(open)]) {
-            let bytes = match chunk {
-                Chunk::Held(bytes) => bytes,
-                Chunk::Filed { offset, length } => match lock(&self.file).as_mut() {
-                    Some(file) => file.read(offset, length)?,
-                    None => return Err(io::ErrorKind::NotFound.into()),
-                },
-            };
-            records(&bytes, each).ok_or(io::ErrorKind::InvalidData)?;
+            let read = self.bytes(chunk).and_then(|bytes| {
+                records(&bytes, each).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+            });
+            // What can be had beside what is lost is given all the same.
+            first = first.and(read);
         }
-        Ok(())
+        first
+    }
+
+    fn bytes(&self, chunk: Chunk) -> io::Result<Vec<u8>> {
+        match chunk {
+            Chunk::Held(bytes) => Ok(bytes),
+            Chunk::Filed { offset, length } => match lock(&self.file).as_mut() {
+                Some(file) => file.read(offset, length),
+                None => Err(io::ErrorKind::NotFound.into()),
+            },
+        }
+    }
+
+    /// Makes the first `chunks` of a stream that lie on disk such that they cannot be read again.
+    #[cfg(test)]
+    pub fn spoil(&self, stream: usize, chunks: usize) {
+        let filed = |chunk: &mut Chunk| match chunk {
+            Chunk::Filed { offset, .. } => *offset = u64::MAX >> 2,
+            Chunk::Held(_) => {}
+        };
+        lock(&self.streams[stream]).full.iter_mut().take(chunks).for_each(filed);
     }
 }
 
@@ -197,5 +215,38 @@ mod tests {
                 assert!(back(&spool, stream).is_empty());
             }
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_again_is_an_error_and_the_rest_is_given() {
+        let spool = Spool::new(2, 0);
+        for number in 0..4 {
+            spool.put(0, number, b"record");
+            spool.put(1, number, b"other");
+        }
+        spool.spoil(0, 2);
+        let mut found = Vec::new();
+        assert!(spool.take(0, &mut |number, _| found.push(number)).is_err());
+        assert_eq!(found, [2, 3]);
+        assert_eq!(back(&spool, 1).len(), 4);
+    }
+
+    #[test]
+    fn a_disk_that_is_full_leaves_all_in_memory() {
+        let spool = Spool::new(1, 0);
+        spool.put(0, 0, b"before");
+        {
+            // A file that takes nothing more: it is only open for reading.
+            let mut file = lock(&spool.file);
+            let scratch = file.as_mut().unwrap();
+            let other = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(other.path(), scratch.read(0, scratch.length as usize).unwrap()).unwrap();
+            scratch.file = File::open(other.path()).unwrap();
+            assert!(scratch.append(b"x").is_err());
+        }
+        spool.put(0, 1, b"after");
+        let held = |chunk: &Chunk| matches!(chunk, Chunk::Held(_));
+        assert_eq!(lock(&spool.streams[0]).full.iter().map(held).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(back(&spool, 0), [(0, b"before".to_vec()), (1, b"after".to_vec())]);
     }
 }

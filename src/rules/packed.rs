@@ -86,7 +86,10 @@ impl<K: Packable> Packing<K> {
             // Structs, texts and numbers are all that rows are made of.
             Err(error) => unreachable!("a row cannot be packed: {error}"),
         }
-        self.ends.push(self.bytes.len() as u32);
+        // Manifests and what is taken from texts are limited far below; were they not, the dossier would
+        // be one that cannot be examined, and not one of which other rows are read.
+        let Ok(end) = u32::try_from(self.bytes.len()) else { panic!("rows of more than 4 GB") };
+        self.ends.push(end);
     }
 
     /// The list.

@@ -20,8 +20,10 @@ pub mod x509;
 
 pub use crypto::Hash;
 pub use minisign_key::{KeyFault, SecretKey};
-pub use trust::{Trust, Verified, judge, trusts};
-pub use verdict::{Coverage, Kind, Note, Reason, Revocation, Seal, Signature, State, Timestamp, Verdict};
+pub use trust::{Trust, Verified, contradicted, judge, trusts};
+pub use verdict::{
+    Coverage, Kind, Note, Reason, Revocation, Seal, Signature, State, Timestamp, Unsettled, Verdict,
+};
 
 /// Judges all of `signatures`.
 pub fn judge_all(signatures: Vec<Signature>, trust: &Trust) -> Vec<Verified> {

@@ -28,16 +28,47 @@ pub struct Verified {
     pub at: Option<(i64, bool)>,
 }
 
+/// The signer's certificate, where its own signature fails under the very key that it names. Asked
+/// of all issuers together, those that came along and the anchors: one that it holds under is enough.
+/// What anybody else computed before on this thread changes nothing of it.
+pub fn contradicted(signature: &Signature, trust: &Trust) -> Option<Certificate> {
+    super::crypto::refill();
+    let pool = pool(signature);
+    let signer = pool.first().filter(|_| signature.state == State::Intact)?;
+    let fails = |one: &Certificate| one.contradicts(pool.iter().chain(&trust.anchors));
+    (fails(signer) && copies(&pool).all(|at| fails(&pool[at]))).then(|| signer.clone())
+}
+
+/// The certificates that came with it, its signer's first.
+fn pool(signature: &Signature) -> Vec<Certificate> {
+    signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect()
+}
+
+/// Where others stand that are the first one but for their own signature: nothing covers the pool,
+/// and a spoilt copy of the signer's certificate may have been put before the good one.
+fn copies(pool: &[Certificate]) -> impl Iterator<Item = usize> {
+    (1..pool.len()).filter(|at| pool[*at].is_copy_of(&pool[0]))
+}
+
 /// Judges one signature.
 pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
-    super::crypto::refill();
-    let pool: Vec<Certificate> =
-        signature.certificates.iter().filter_map(|raw| Certificate::parse(raw)).collect();
-    // Lists that an anchor signed are believed once it is given.
-    if !trust.anchors.is_empty() {
+    // Before anything else is computed, as whoever asks that alone is answered.
+    if let Some(signer) = contradicted(&signature, trust) {
+        signature.broken(Reason::CertificateSignature, signer.common_name());
+    }
+    let mut pool = pool(&signature);
+    let fails = |at: &usize| pool[*at].contradicts(pool.iter().chain(&trust.anchors));
+    let better = copies(&pool).find(|at| !fails(at)).filter(|_| fails(&0));
+    if let Some(better) = better {
+        pool.swap(0, better);
+    }
+    // Lists that an anchor signed are believed once it is given. Whether somebody has the right to
+    // is asked anew then.
+    if !trust.anchors.is_empty() && !signature.unsettled.is_empty() {
+        signature.notes.retain(|note| note.reason != Reason::ListSigner);
         for list in std::mem::take(&mut signature.unsettled) {
-            signature.hear(x509::from_crl(&list, &pool, &trust.anchors), &list);
-            signature.hear(x509::from_ocsp(&list, &pool, &trust.anchors), &list);
+            signature.hear(x509::from_crl(&list.raw, &pool, &trust.anchors), &list.raw);
+            signature.hear(x509::from_ocsp(&list.raw, &pool, &trust.anchors), &list.raw);
         }
     }
     let stamped = stamped(&signature, trust);
@@ -49,12 +80,6 @@ pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
     if at.is_none() && signature.state == State::Intact && !trust.anchors.is_empty() {
         signature.note(Reason::NoMoment, "");
     }
-    // An anchor may be the issuer whose key does not fit, as one that came along may be.
-    if signature.state == State::Intact
-        && let Some(signer) = pool.first().filter(|signer| signer.contradicts(&trust.anchors))
-    {
-        signature.broken(Reason::CertificateSignature, signer.common_name());
-    }
     let mut doubts = Vec::new();
     if matches!(signature.state, State::Intact | State::Broken)
         && let Some(signer) = pool.first()
@@ -65,6 +90,8 @@ pub fn judge(mut signature: Signature, trust: &Trust) -> Verified {
         };
         let moment = at.map(|(at, _)| at);
         doubts = x509::judge(signer, &pool, &trust.anchors, &signature.revocations, moment, purpose);
+        // What breaks it is said once.
+        doubts.retain(|note| !signature.notes.contains(note));
     }
     if let (Some(signer), Some((at, _))) = (pool.first(), at)
         && is_old(&signer.fingerprint(), &signature.revocations, at)

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::crypto::Hash;
 use super::pdf::Change;
-use super::x509::{Gap, Heard};
+use super::x509::{Gap, Heard, Open};
 
 /// Words on revoked certificates that are kept of one signature.
 const REVOCATIONS: usize = 256;
 
-/// Lists and answers that are kept for an anchor to settle, and the bytes of each.
-const UNSETTLED: usize = 8;
-const LARGEST_LIST: usize = 64 << 10;
+/// Lists and answers that are kept for an anchor to settle, and the bytes of all of them.
+const UNSETTLED: usize = 64;
+const ROOM: usize = 512 << 10;
 
 /// The word for a signature (standards.md, §3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -166,7 +166,11 @@ pub enum Reason {
     ListOfOthers,
     /// One whose signer may not sign such, or might not when it did.
     ListSigner,
-    /// What says that the certificate was not revoked is older than the signature.
+    /// One that was not read to its end, or has entries that cannot be read.
+    ListUnread,
+    /// More of them wait for an anchor than are kept.
+    ListsMany,
+    /// What says that the certificate was not revoked is older than the moment of judging.
     ListOld,
     /// The key may not be used for this.
     KeyUsage,
@@ -204,6 +208,17 @@ pub struct Revocation {
     pub until: Option<i64>,
     /// `CRL` or `OCSP`.
     pub source: String,
+}
+
+/// A list or an answer that an anchor may settle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsettled {
+    /// Whether it names the key that a certificate says it was issued with.
+    pub keyed: bool,
+    /// When it was said.
+    pub as_of: i64,
+    /// The whole of it.
+    pub raw: Vec<u8>,
 }
 
 /// An electronic seal.
@@ -256,9 +271,9 @@ pub struct Signature {
     pub permitted: Option<bool>,
     /// What is known of revoked certificates.
     pub revocations: Vec<Revocation>,
-    /// Revocation lists and answers about its certificates whose issuer did not come along: an
-    /// anchor may have signed them.
-    pub unsettled: Vec<Vec<u8>>,
+    /// Revocation lists and answers about its certificates that nobody who came along had the right
+    /// to sign: an anchor may have signed them.
+    pub unsettled: Vec<Unsettled>,
     /// The seal.
     pub seal: Option<Seal>,
     /// Parts of a container that it does not cover.
@@ -327,7 +342,7 @@ impl Signature {
     pub fn hear(&mut self, heard: Heard, raw: &[u8]) {
         match heard {
             Heard::Nothing => {}
-            Heard::Said(said, unused) => {
+            Heard::Said(said, unused, open) => {
                 for one in said {
                     if self.revocations.len() < REVOCATIONS && !self.revocations.contains(&one) {
                         self.revocations.push(one);
@@ -339,16 +354,33 @@ impl Signature {
                         Gap::Partial => Reason::ListPartial,
                         Gap::OfOthers => Reason::ListOfOthers,
                         Gap::Signer => Reason::ListSigner,
+                        Gap::Unread => Reason::ListUnread,
                     };
                     self.note(reason, one.detail);
                 }
-            }
-            Heard::Unsigned(_) => {
-                let known = self.unsettled.iter().any(|list| list == raw);
-                if !known && self.unsettled.len() < UNSETTLED && raw.len() <= LARGEST_LIST {
-                    self.unsettled.push(raw.to_vec());
+                if let Some(open) = open {
+                    self.keep(&open, raw);
                 }
             }
+        }
+    }
+
+    /// Keeps a list for an anchor to settle; of too many, those that name the right key and the
+    /// newest. That some were left is said: whoever has the file may put any number there.
+    fn keep(&mut self, open: &Open, raw: &[u8]) {
+        if self.unsettled.iter().any(|list| list.raw == raw) {
+            return;
+        }
+        if raw.len() > ROOM {
+            return self.note(Reason::ListsMany, "");
+        }
+        self.unsettled.push(Unsettled { keyed: open.keyed, as_of: open.as_of, raw: raw.to_vec() });
+        let bytes = |all: &[Unsettled]| all.iter().map(|list| list.raw.len()).sum::<usize>();
+        while self.unsettled.len() > UNSETTLED || bytes(&self.unsettled) > ROOM {
+            let ranks = self.unsettled.iter().enumerate().rev();
+            let Some((worst, _)) = ranks.min_by_key(|(_, list)| (list.keyed, list.as_of)) else { break };
+            self.unsettled.remove(worst);
+            self.note(Reason::ListsMany, "");
         }
     }
 

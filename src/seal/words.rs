@@ -112,9 +112,17 @@ impl Reason {
                 "吊销列表或应答未采用：签发者无权，或当时尚无、已无此权",
                 "a revocation list or answer was not used: its signer has no right to sign it, or had none then",
             ),
+            Self::ListUnread => (
+                "吊销列表没有读完，或有读不出的条目，其中没有不等于未被吊销",
+                "a revocation list was not read to its end, or has entries that cannot be read: not to be on it proves nothing",
+            ),
+            Self::ListsMany => (
+                "吊销列表或应答过多过大，没有全部采用",
+                "there are more or larger revocation lists and answers than are kept: some were not used",
+            ),
             Self::ListOld => (
-                "说明证书未被吊销的列表或应答早于签名",
-                "the list or answer by which the certificate is not revoked is older than the signature",
+                "说明证书未被吊销的列表或应答早于判定时刻",
+                "the list or answer by which the certificate is not revoked is older than the moment of judging",
             ),
             Self::KeyUsage => ("证书的用途不允许", "the certificate may not be used for this"),
             Self::NotAnAuthority => ("颁发者无权颁发证书", "an issuer without the right to issue"),

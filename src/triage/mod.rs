@@ -136,7 +136,9 @@ impl Outcome {
     /// Whether there was nothing to look at: no dossier, and no package that anything was found of.
     pub fn is_empty(&self) -> bool {
         let nothing = |archive: &ArchiveOutcome| {
-            archive.summary.dossiers.total == 0 && (!archive.package || archive.findings.is_empty())
+            archive.summary.dossiers.total == 0
+                && !archive.summary.incomplete
+                && (!archive.package || archive.findings.is_empty())
         };
         self.archives.iter().all(nothing)
     }
@@ -266,7 +268,9 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         })
         .collect();
     verdicts.sort_by(|a, b| a.folder.cmp(&b.folder));
-    let dossiers = Counts::of(verdicts.iter().map(|one| one.verdict));
+    let mut dossiers = Counts::of(verdicts.iter().map(|one| one.verdict));
+    dossiers.total += judged.lost;
+    dossiers.unexamined += judged.lost;
     let files = judged.files;
     let rules = registry
         .active()
@@ -296,7 +300,7 @@ fn sort_out_one(judged: Judged, registry: &Registry, settings: &Settings) -> (Ar
         findings: summary::by_severity(&findings),
         rules,
         secrecy: verdicts.iter().filter_map(|one| one.secrecy).max(),
-        incomplete: crate::pipeline::interrupted(),
+        incomplete: judged.incomplete || crate::pipeline::interrupted(),
         notices,
     };
     let reference = &judged.reference;

@@ -10,7 +10,8 @@ use crate::signed::cms::Cms;
 use crate::signed::der::{self, seconds};
 use crate::signed::people::{PEOPLE, PLACE};
 use crate::signed::revocation::{
-    ATTRIBUTES, AUTHORITIES, Crl, HOLD, INDIRECT, LIFTED, REASONS, USERS, answer, issued_by, reason,
+    ATTRIBUTES, AUTHORITIES, Crl, HOLD, INDIRECT, LIFTED, REASONS, USERS, answer, issued_by,
+    issued_elsewhere, reason,
 };
 
 const TEXT: &[u8] = b"what is signed";
@@ -203,6 +204,35 @@ fn who_may_sign_lists() {
     }
 }
 
+/// What cannot be read of a list is said, and what can is used.
+#[test]
+fn entries_that_name_nobody() {
+    let people = &*PEOPLE;
+    let (zhang, root) = (&people.zhang, &people.root);
+    let odd = |list: Crl<'static>| list.entry(99, february(), &[issued_elsewhere()]);
+    cases(vec![
+        (
+            "after it",
+            zhang,
+            vec![odd(list(root).entry(10, february(), &[]))],
+            (Verdict::IntactButUntrusted, &[Reason::Revoked, Reason::ListUnread]),
+        ),
+        ("without it", zhang, vec![odd(list(root))], aside(&[Reason::ListUnread])),
+        (
+            "before it: the number is nobody's",
+            zhang,
+            vec![odd(list(root)).entry(10, february(), &[])],
+            aside(&[Reason::ListUnread]),
+        ),
+        (
+            "before it, which names its issuer",
+            zhang,
+            vec![odd(list(root)).entry(10, february(), &[issued_by(root)])],
+            (Verdict::IntactButUntrusted, &[Reason::Revoked, Reason::ListUnread]),
+        ),
+    ]);
+}
+
 #[test]
 fn a_hold_that_is_lifted() {
     let people = &*PEOPLE;
@@ -219,6 +249,46 @@ fn a_hold_that_is_lifted() {
         ("held and let go before signing", vec![on(HOLD, "02-10").signed(), lifted("03-01")], good),
         ("held, and let go after signing", vec![on(HOLD, "02-10").signed(), lifted("03-20")], held),
         ("held again", vec![lifted("02-10"), on(HOLD, "03-01").signed()], held),
+        (
+            "revoked for good and held in one list",
+            vec![
+                Crl::new(root, day("02-10"))
+                    .entry(10, february(), &[reason(1)])
+                    .entry(10, february(), &[reason(HOLD)])
+                    .signed(),
+                lifted("03-01"),
+            ],
+            held,
+        ),
+        // A newer complete list that has it no more lifts it, and so does a newer answer.
+        (
+            "no more on a newer list",
+            vec![on(HOLD, "02-10").signed(), Crl::new(root, day("03-01")).signed()],
+            good,
+        ),
+        (
+            "no more on a list of after signing",
+            vec![on(HOLD, "02-10").signed(), Crl::new(root, day("03-20")).signed()],
+            held,
+        ),
+        (
+            "not yet on an older list",
+            vec![Crl::new(root, day("02-05")).signed(), on(HOLD, "02-10").signed()],
+            held,
+        ),
+        (
+            "revoked, and not on a newer list",
+            vec![on(1, "02-10").signed(), Crl::new(root, day("03-01")).signed()],
+            held,
+        ),
+        (
+            "good in a newer answer",
+            vec![
+                on(HOLD, "02-10").signed(),
+                answer(root, root, &people.zhang, day("03-01"), None, Some(day("04-01")), &[]),
+            ],
+            good,
+        ),
         ("revoked for good: nothing lifts that", vec![on(1, "02-10").signed(), lifted("03-01")], held),
         ("let go, and nobody knows of what", vec![lifted("03-01")], good),
     ] {

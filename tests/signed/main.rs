@@ -4,6 +4,7 @@
 #[path = "../generate/signed/mod.rs"]
 mod signed;
 
+mod added;
 mod cms;
 mod command;
 mod encrypted;

@@ -8,7 +8,7 @@
 //!
 //! Memory: what stands in a row of the reduce is about 1.2 KiB a photo ([`photo::Photo`]: 27
 //! coefficients, 196 window keys, 16×16 luma) and 500 a page; the sketches (3 to 4 KiB a photo, 10
-//! to 20 a page) lie on a [`Shelf`], which holds 64 MiB of them and puts the rest on disk.
+//! to 20 a page) lie on a [`Shelf`] while they are judged, which holds so many bytes of them and puts the rest on disk.
 
 pub mod index;
 pub mod page;

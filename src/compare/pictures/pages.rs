@@ -27,9 +27,6 @@ const ALIKE: f32 = 0.8;
 /// most likely.
 const BANDS: usize = 16;
 
-/// Pages that are laid over their candidates beside each other, before what is one is joined.
-const AT_ONCE: usize = 32;
-
 /// A page to be compared.
 #[derive(Debug, Clone, Copy)]
 pub struct PageEntry<'a> {
@@ -74,8 +71,9 @@ pub fn search(entries: &[PageEntry], distance: u32, cap: usize) -> FoundPages {
     let listed: Vec<(Vec<(u32, usize)>, usize)> =
         (0..entries.len()).into_par_iter().map(|own| near(entries, &bands, own, distance, cap)).collect();
     let mut found = FoundPages { pairs: Vec::new(), clusters: Clusters::new(entries.len()), passed_over: 0 };
-    for (stretch, from) in listed.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
-        found.passed_over += stretch.iter().map(|(_, more)| more).sum::<usize>();
+    found.passed_over = listed.iter().map(|(_, more)| more).sum();
+    let at_once = 2 * rayon::current_num_threads();
+    for (stretch, from) in listed.chunks(at_once).zip((0..).step_by(at_once)) {
         let open: Vec<(usize, Vec<(u32, usize)>)> = stretch
             .iter()
             .zip(from..)

@@ -8,7 +8,7 @@ mod names;
 mod numbers;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use regex::Regex;
 use serde_json::Value;
@@ -49,8 +49,8 @@ impl Redaction {
     /// Learns the names that the archives of `outcome`, and those that it was compared with, give.
     ///
     /// # Errors
-    /// The first manifest that was examined and cannot be read here and now, or more names than can
-    /// be searched for.
+    /// The first manifest that was examined, or compared with, and cannot be read here and now, or
+    /// more names than can be searched for.
     pub fn of(outcome: &Outcome, against: &[PathBuf]) -> Result<Self, Unredacted> {
         let mut names = Names::default();
         for archive in &outcome.archives {
@@ -66,10 +66,20 @@ impl Redaction {
                 }
             }
         }
-        for earlier in find_roots(against).unwrap_or_default() {
-            names.of_archive(&earlier.root);
+        let unread = |place: &Path| Unredacted::Unread(place.to_string_lossy().into_owned());
+        let all = || against.first().map(|first| unread(first));
+        for earlier in find_roots(against).or_else(|_| all().map_or(Ok(Vec::new()), Err))? {
+            let described = earlier.root.join("archive.json");
+            let nothing = !names.of_archive(&earlier.root);
+            // Its facts may lie there without it: whom they name is not known then.
+            if nothing && (described.exists() || earlier.walked.dossiers.is_empty()) {
+                return Err(unread(&described));
+            }
             for folder in &earlier.walked.dossiers {
-                names.of_manifest(&place_of(&earlier.root, &folder.manifest.path));
+                let manifest = place_of(&earlier.root, &folder.manifest.path);
+                if !names.of_manifest(&manifest) {
+                    return Err(unread(&manifest));
+                }
             }
         }
         // Whoever answers, or approves a waiver, is a person by that alone.

@@ -96,9 +96,6 @@ struct ReusedPage {
     common_least: usize,
     /// Candidates that are verified for one page.
     candidates: usize,
-    /// Sketches of what was gathered.
-    #[serde(skip)]
-    shelf: Shelf,
 }
 
 impl Default for ReusedPage {
@@ -108,7 +105,6 @@ impl Default for ReusedPage {
             common_share: 0.05,
             common_least: 20,
             candidates: pages::CANDIDATES,
-            shelf: Shelf::default(),
         }
     }
 }
@@ -151,7 +147,7 @@ impl AcrossRule for ReusedPage {
                         continue;
                     };
                     let made_by = document.made_by().map(str::to_owned);
-                    let (page, sketch) = (page.clone(), self.shelf.put(&pack(upright)));
+                    let (page, sketch) = (page.clone(), Kept::of(pack(upright)));
                     rows.push(Shown { sighting, made_by, page, sketch });
                 }
             }
@@ -161,6 +157,10 @@ impl AcrossRule for ReusedPage {
 
     fn looks_back(&self) -> bool {
         true
+    }
+
+    fn shelve(&self) -> Option<fn(&mut Shown, &Shelf)> {
+        Some(|shown, shelf| shelf.take(&mut shown.sketch))
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Shown>], sink: &mut Sink) {

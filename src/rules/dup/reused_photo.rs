@@ -115,9 +115,6 @@ struct ReusedPhoto {
     crops_up_to: usize,
     /// Candidates that are verified for one picture.
     candidates: usize,
-    /// Sketches of what was gathered.
-    #[serde(skip)]
-    shelf: Shelf,
 }
 
 impl Default for ReusedPhoto {
@@ -128,7 +125,6 @@ impl Default for ReusedPhoto {
             common_least_in_papers: 3,
             crops_up_to: search::CROPS_UP_TO,
             candidates: search::CANDIDATES,
-            shelf: Shelf::default(),
         }
     }
 }
@@ -158,11 +154,11 @@ impl AcrossRule for ReusedPhoto {
             let photo = document.medium() == Some("photo");
             for file in cx.files_of(document) {
                 for picture in &file.facts.contents.pictures {
-                    self.inserted(cx, document, file, picture, &mut rows);
+                    Self::inserted(cx, document, file, picture, &mut rows);
                     if is_page(document, picture) {
                         continue;
                     }
-                    if let Some((essence, luma, known)) = self.known(picture, photo) {
+                    if let Some((essence, luma, known)) = Self::known(picture, photo) {
                         for sighting in Sighting::of(cx, document, file, picture) {
                             let photo = known.clone();
                             rows.push(Shown { sighting, essence: essence.clone(), photo, luma: Some(luma) });
@@ -176,6 +172,10 @@ impl AcrossRule for ReusedPhoto {
 
     fn looks_back(&self) -> bool {
         true
+    }
+
+    fn shelve(&self) -> Option<fn(&mut Shown, &Shelf)> {
+        Some(|shown, shelf| shown.photo.iter_mut().for_each(|(_, sketch)| shelf.take(sketch)))
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Shown>], sink: &mut Sink) {
@@ -230,20 +230,19 @@ fn comparable(picture: &Picture) -> Option<(&Pixels, &Sketch)> {
 impl ReusedPhoto {
     /// What is kept of a picture: its essence, its mean luma and what it is searched by.
     #[allow(clippy::type_complexity)]
-    fn known(&self, picture: &Picture, photo: bool) -> Option<(Option<String>, u8, Option<(Photo, Kept)>)> {
+    fn known(picture: &Picture, photo: bool) -> Option<(Option<String>, u8, Option<(Photo, Kept)>)> {
         let (pixels, sketch) = comparable(picture)?;
         if !photo && tones(sketch) < TONES {
             return None;
         }
         let luma = pixels.thumb.iter().map(|value| u32::from(*value)).sum::<u32>();
         let luma = (luma / pixels.thumb.len().max(1) as u32) as u8;
-        let known = Photo::of(sketch).map(|photo| (photo, self.shelf.put(&pack(sketch))));
+        let known = Photo::of(sketch).map(|photo| (photo, Kept::of(pack(sketch))));
         (known.is_some() || picture.essence.is_some()).then(|| (picture.essence.clone(), luma, known))
     }
 
     /// Photos printed on a page that was scanned.
     fn inserted<'a>(
-        &self,
         cx: &DossierCx<'a>,
         document: Document<'a>,
         file: ReadFile<'a>,
@@ -253,7 +252,7 @@ impl ReusedPhoto {
         let inserts = picture.pixels.as_ref().map(|pixels| pixels.inserts.as_slice()).unwrap_or_default();
         for insert in inserts.iter().filter(|insert| tones(&insert.sketch) >= TONES) {
             let Some(photo) = Photo::of(&insert.sketch) else { continue };
-            let known = (photo, self.shelf.put(&pack(&insert.sketch)));
+            let known = (photo, Kept::of(pack(&insert.sketch)));
             for mut sighting in Sighting::of(cx, document, file, picture) {
                 sighting.size = (insert.width, insert.height);
                 rows.push(Shown { sighting, essence: None, photo: Some(known.clone()), luma: None });

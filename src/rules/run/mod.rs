@@ -59,6 +59,22 @@ pub fn unknown_structure(location: Location, format: &str, what: &str) -> Draft 
     .evidence("what", what)
 }
 
+/// RUN003: the temporary file did not give back what was put aside there.
+pub fn put_aside(location: Location, reason: &str) -> Draft {
+    Draft::new(
+        location,
+        text! {
+            zh: "写到临时文件的内容未能读回：{reason}；跨案卷的规则未能审查",
+            en: "what was put into a temporary file could not be read back: {reason}; rules across dossiers have not judged",
+        },
+    )
+    .help(text! {
+        zh: "检查 TMPDIR 所在的磁盘，或调高 --max-memory，然后重新检查",
+        en: "check the disk that TMPDIR is on, or raise --max-memory, then run again",
+    })
+    .evidence("reason", reason)
+}
+
 /// RUN003: the file system did not give something.
 pub fn unread(location: Location, reason: &str) -> Draft {
     Draft::new(location, text! { zh: "未能读取：{reason}", en: "could not be read: {reason}" })

@@ -108,9 +108,6 @@ pub static RULE: Rule = Rule::across::<CopiedImprint>(Meta {
 struct CopiedImprint {
     /// Whether the handwriting on scanned pages is compared.
     scans: bool,
-    /// Sketches of the pages with imprints.
-    #[serde(skip)]
-    shelf: Shelf,
 }
 
 /// A document with imprints.
@@ -151,7 +148,11 @@ impl AcrossRule for CopiedImprint {
     type Row = Sealed;
 
     fn gather(&self, cx: &DossierCx) -> Vec<Sealed> {
-        cx.manifest.documents().filter_map(|document| self.sealed(cx, document)).collect()
+        cx.manifest.documents().filter_map(|document| sealed(cx, document, self.scans)).collect()
+    }
+
+    fn shelve(&self) -> Option<fn(&mut Sealed, &Shelf)> {
+        Some(|sealed, shelf| sealed.pages.iter_mut().for_each(|(_, sketch)| shelf.take(sketch)))
     }
 
     fn check(&self, cx: &ArchiveCx, rows: &[Row<Sealed>], sink: &mut Sink) {
@@ -213,48 +214,42 @@ impl AcrossRule for CopiedImprint {
     }
 }
 
-impl CopiedImprint {
-    /// What is kept of a document, where a seal can be seen on it.
-    fn sealed(&self, cx: &DossierCx, document: Document) -> Option<Sealed> {
-        let shown = pressed::shown(cx, document);
-        let set_in = shown.iter().filter(|one| one.is_set_in());
-        let essences: BTreeSet<String> = set_in.filter_map(|one| one.picture.essence.clone()).collect();
-        let (mut marks, mut pages) = (Vec::new(), Vec::new());
-        for one in &shown {
-            let Some(pixels) = one.pixels().filter(|pixels| !pixels.imprints.is_empty()) else { continue };
-            let upright = pixels.page.as_ref().and_then(|inked| inked.upright.as_ref());
-            let page = upright.map(|(page, sketch)| {
-                pages.push((page.clone(), self.shelf.put(&pack(sketch))));
-                pages.len() - 1
-            });
-            let pairs = pixels.imprints.iter().zip(&pixels.patches);
-            marks.extend(pairs.map(|(imprint, patch)| Mark {
-                imprint: *imprint,
-                patch: patch.clone(),
-                page,
-            }));
-        }
-        let signed = hands::signed(cx, document, self.scans);
-        if marks.is_empty() && signed.is_none() {
-            return None;
-        }
-        let digital = document.seals().any(Impression::digital);
-        let by_hand = || document.seals().filter(|seal| seal.node.str("method") == Some("imprint"));
-        let Text { zh, en } = cx.document(document);
-        Some(Sealed {
-            essences,
-            marks,
-            pages,
-            electronic: digital || digital::held(cx, document).any(),
-            pressed: by_hand().next().is_some(),
-            seal: by_hand().find_map(Impression::seal).map(str::to_owned),
-            files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
-            copy: document.node.get("copy_of").is_some(),
-            name: (zh, en),
-            spot: Spot::of(cx.manifest, document.node),
-            signed,
-        })
+/// What is kept of a document, where a seal can be seen on it.
+fn sealed(cx: &DossierCx, document: Document, scans: bool) -> Option<Sealed> {
+    let shown = pressed::shown(cx, document);
+    let set_in = shown.iter().filter(|one| one.is_set_in());
+    let essences: BTreeSet<String> = set_in.filter_map(|one| one.picture.essence.clone()).collect();
+    let (mut marks, mut pages) = (Vec::new(), Vec::new());
+    for one in &shown {
+        let Some(pixels) = one.pixels().filter(|pixels| !pixels.imprints.is_empty()) else { continue };
+        let upright = pixels.page.as_ref().and_then(|inked| inked.upright.as_ref());
+        let page = upright.map(|(page, sketch)| {
+            pages.push((page.clone(), Kept::of(pack(sketch))));
+            pages.len() - 1
+        });
+        let pairs = pixels.imprints.iter().zip(&pixels.patches);
+        marks.extend(pairs.map(|(imprint, patch)| Mark { imprint: *imprint, patch: patch.clone(), page }));
     }
+    let signed = hands::signed(cx, document, scans);
+    if marks.is_empty() && signed.is_none() {
+        return None;
+    }
+    let digital = document.seals().any(Impression::digital);
+    let by_hand = || document.seals().filter(|seal| seal.node.str("method") == Some("imprint"));
+    let Text { zh, en } = cx.document(document);
+    Some(Sealed {
+        essences,
+        marks,
+        pages,
+        electronic: digital || digital::held(cx, document).any(),
+        pressed: by_hand().next().is_some(),
+        seal: by_hand().find_map(Impression::seal).map(str::to_owned),
+        files: cx.files_of(document).map(|file| file.facts.digests.sha256.clone()).collect(),
+        copy: document.node.get("copy_of").is_some(),
+        name: (zh, en),
+        spot: Spot::of(cx.manifest, document.node),
+        signed,
+    })
 }
 
 /// Documents with one picture of a seal set into their pages.

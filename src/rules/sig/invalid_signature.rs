@@ -56,8 +56,7 @@
 
 use super::electronic;
 use crate::rules::prelude::*;
-use crate::seal::x509::Certificate;
-use crate::seal::{Note, Reason, State};
+use crate::seal::{self, Note, Reason, State};
 
 /// The rule.
 pub static RULE: Rule = Rule::dossier::<InvalidSignature>(Meta {
@@ -82,11 +81,8 @@ impl DossierRule for InvalidSignature {
         for found in electronic::signatures(cx) {
             let mut signature = found.signature;
             sink.saw(usize::from(signature.state != State::NotSigned));
-            let anchors = &cx.reference.anchors.anchors;
-            if signature.state == State::Intact
-                && let Some(signer) = signature.certificates.first().and_then(|raw| Certificate::parse(raw))
-                && signer.contradicts(anchors)
-            {
+            // The same question that the judge of trust (SIG005) asks first.
+            if let Some(signer) = seal::contradicted(&signature, &cx.reference.anchors) {
                 signature.to_mut().broken(Reason::CertificateSignature, signer.common_name());
             }
             let faults: Vec<&Note> =

@@ -51,10 +51,6 @@ pub fn check(
             {
                 into.note(Reason::OtherCertificate, certificate.common_name());
             }
-            // Its issuer is told by a digest of the key: whoever is put there cannot make it so.
-            if certificate.contradicts(&pool) {
-                into.broken(Reason::CertificateSignature, certificate.common_name());
-            }
         }
         None => into.unsupported(Reason::NoCertificate, ""),
     }

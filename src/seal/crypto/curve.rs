@@ -57,6 +57,16 @@ impl Curve {
         }
     }
 
+    /// Whether `point` lies on it.
+    pub(super) fn has(self, point: &[u8]) -> bool {
+        match self {
+            Self::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(point).is_ok(),
+            Self::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(point).is_ok(),
+            Self::P521 => p521::ecdsa::VerifyingKey::from_sec1_bytes(point).is_ok(),
+            Self::Sm2 => ::sm2::dsa::VerifyingKey::from_sec1_bytes("", point).is_ok(),
+        }
+    }
+
     /// Checks r and s, side by side, over a digest.
     pub(super) fn verify(self, point: &[u8], digest: &[u8], signature: &[u8]) -> Check {
         // The crates refuse digests shorter than half the field; zeros in front change no number.

@@ -1,5 +1,6 @@
 //! Public keys as certificates carry them.
 
+use super::algorithm::{Algorithm, Scheme};
 use super::curve::Curve;
 use super::rsa::Rsa;
 use crate::seal::asn1::{Tlv, tag};
@@ -52,6 +53,19 @@ impl Key {
             Self::Ec(curve, _) => curve.name().to_owned(),
             Self::Ed25519(_) => "Ed25519".to_owned(),
             Self::Unknown(oid) => oid.clone(),
+        }
+    }
+
+    /// Whether a value that fails under it refutes the signature: it is a key of the kind that the
+    /// algorithm wants, and one that exists. Never SM2's: what fails there may have been made under
+    /// another identity.
+    pub fn refutes(&self, algorithm: &Algorithm) -> bool {
+        match (self, &algorithm.scheme) {
+            (Self::Rsa(_), Scheme::Rsa | Scheme::Pss { .. }) => true,
+            (Self::Ec(Curve::Sm2, _), _) => false,
+            (Self::Ec(curve, point), Scheme::Ecdsa { .. }) => curve.has(point),
+            (Self::Ed25519(key), Scheme::Ed25519) => ed25519_dalek::VerifyingKey::from_bytes(key).is_ok(),
+            _ => false,
         }
     }
 

@@ -8,7 +8,12 @@ const ID: &str = "1234567812345678";
 /// Checks r and s, side by side, over a message, by an encoded point. The crate puts the signer's
 /// Z before the message.
 pub fn verify(point: &[u8], message: &[&[u8]], signature: &[u8]) -> bool {
-    match (VerifyingKey::from_sec1_bytes(ID, point), Signature::from_slice(signature)) {
+    verify_as(ID, point, message, signature)
+}
+
+/// The same by a signer of another identity.
+pub fn verify_as(id: &str, point: &[u8], message: &[&[u8]], signature: &[u8]) -> bool {
+    match (VerifyingKey::from_sec1_bytes(id, point), Signature::from_slice(signature)) {
         (Ok(key), Ok(signature)) => key.multipart_verify(message, &signature).is_ok(),
         _ => false,
     }

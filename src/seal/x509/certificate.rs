@@ -97,7 +97,7 @@ impl Certificate {
     /// Whether its own signature holds under `issuer`'s key.
     pub fn issued_by(&self, issuer: &Self) -> Check {
         let tbs = self.raw.get(self.tbs.0..self.tbs.1).unwrap_or_default();
-        crypto::verify(&issuer.key, &self.algorithm, &[tbs], &self.signature)
+        crypto::verify_issued(&issuer.key, &self.algorithm, &[tbs], &self.signature)
     }
 
     /// Whether it names `issuer` as its issuer, by name and, where both say so, by key.
@@ -123,15 +123,31 @@ impl Certificate {
     }
 
     /// Whether one of `issuers` is the one that it says issued it, by a key identifier that is made
-    /// of the key, and its own signature does not hold under that key.
+    /// of the key, and its own signature does not hold under that key. Nothing is contradicted while
+    /// it holds under another that it names (authorities take a new key and keep the identifier), or
+    /// while that cannot be told; nor by a key that is of another kind than the signature, or not on
+    /// its curve: what a key is for is no part of what the identifier is made of.
     pub fn contradicts<'a>(&self, issuers: impl IntoIterator<Item = &'a Self>) -> bool {
-        self.extensions.authority_key.is_some()
-            && issuers.into_iter().any(|issuer| {
-                issuer.extensions.subject_key.is_some()
-                    && self.names(issuer)
-                    && issuer.proves_its_key()
-                    && self.issued_by(issuer) == Check::Bad
-            })
+        if self.extensions.authority_key.is_none() {
+            return false;
+        }
+        let mut refuted = false;
+        for issuer in issuers.into_iter().filter(|issuer| self.names(issuer)) {
+            match self.issued_by(issuer) {
+                Check::Good | Check::Unknown(_) => return false,
+                Check::Bad => {
+                    refuted |= issuer.extensions.subject_key.is_some()
+                        && issuer.key.refutes(&self.algorithm)
+                        && issuer.proves_its_key();
+                }
+            }
+        }
+        refuted
+    }
+
+    /// Whether it is the same certificate but for what its own signature is.
+    pub fn is_copy_of(&self, other: &Self) -> bool {
+        self.serial == other.serial && self.issuer == other.issuer && self.key == other.key
     }
 
     /// What tells it from every other certificate, of its own name and number too.
@@ -184,6 +200,7 @@ impl Extensions {
                 }
                 ("2.5.29.31", Some(inner)) => all.points = points(&inner),
                 ("1.3.6.1.5.5.7.48.1.5", _) => all.no_check = true,
+                (_, None) if critical => all.unknown_critical.push(oid),
                 // Names, policies and their constraints: looked at by people, not here.
                 (known, _) if known.starts_with("2.5.29.") => {}
                 (_, _) if critical => all.unknown_critical.push(oid),

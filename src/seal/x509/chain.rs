@@ -132,11 +132,19 @@ fn along(
 }
 
 /// Whether the certificate with this fingerprint was revoked at the moment, or ever where there is
-/// none. What was held back and then let go, by a list that is no older, counts until then.
+/// none. What was held back and then let go counts until then: a delta that is no older says so, or
+/// a newer complete list, or answer, has it no more (RFC 5280, 5.3.1).
 fn is_revoked(own: &[u8], revocations: &[Revocation], at: Option<i64>) -> bool {
     let words = || revocations.iter().filter(|one| one.certificate == own);
     let lifted = |held: &Revocation| {
-        words().any(|one| one.lifted && one.as_of >= held.as_of && at.is_some_and(|at| one.as_of <= at))
+        words().any(|one| {
+            let lets_go = match (one.lifted, one.revoked) {
+                (true, _) => one.as_of >= held.as_of,
+                (false, None) => one.as_of > held.as_of,
+                (false, Some(_)) => false,
+            };
+            lets_go && at.is_some_and(|at| one.as_of <= at)
+        })
     };
     words().any(|one| {
         let by_then = one.revoked.is_some_and(|since| at.is_none_or(|at| since <= at));

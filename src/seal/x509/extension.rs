@@ -20,13 +20,22 @@ pub struct Extension<'a> {
     pub value: Option<Tlv<'a>>,
 }
 
-/// The extensions in a list of them.
+/// The extensions in a list of them. One that cannot be read, and what there is beyond the limit,
+/// may be anything: it counts as a critical one that nobody knows.
 pub fn extensions<'a>(list: &Tlv<'a>) -> impl Iterator<Item = Extension<'a>> {
-    list.read().take(MOST).filter_map(|one| {
+    let unread = |oid: Option<String>| Extension {
+        oid: oid.unwrap_or_else(|| "?".to_owned()),
+        critical: true,
+        value: None,
+    };
+    list.read().take(MOST + 1).enumerate().map(move |(at, one)| {
         let mut reader = one.read();
-        let oid = reader.expect(tag::OID)?.oid()?;
+        let oid = reader.expect(tag::OID).and_then(|tlv| tlv.oid());
         let critical = reader.optional(tag::BOOLEAN).is_some_and(|tlv| tlv.value != [0]);
-        Some(Extension { oid, critical, value: reader.expect(tag::OCTET_STRING)?.inner() })
+        match (oid, reader.expect(tag::OCTET_STRING)) {
+            (Some(oid), Some(value)) if at < MOST => Extension { oid, critical, value: value.inner() },
+            (oid, _) => unread(oid),
+        }
     })
 }
 

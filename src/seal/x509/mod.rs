@@ -11,4 +11,4 @@ pub(crate) use certificate::{base64, number};
 pub use chain::{Purpose, judge};
 pub use extension::Point;
 pub use name::{rendered, same as same_name, values};
-pub use revocation::{Gap, Heard, Unused, from_crl, from_ocsp};
+pub use revocation::{Gap, Heard, Open, Unused, from_crl, from_ocsp};

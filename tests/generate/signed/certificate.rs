@@ -59,6 +59,10 @@ pub struct Draft {
     extended: Vec<&'static str>,
     /// The key whose identifier it has in the place of its own.
     claimed: Option<Arc<Key>>,
+    /// The key whose identifier it gives as its issuer's.
+    named: Option<Arc<Key>>,
+    /// Whether identifiers are made of the keys' bits alone, as RFC 5280 has them first.
+    of_bits: bool,
     /// What one bit of its signature is turned for.
     spoilt: bool,
     /// Where its lists are, and who issues them.
@@ -96,6 +100,8 @@ impl Draft {
             usage: SIGNS,
             extended: Vec::new(),
             claimed: None,
+            named: None,
+            of_bits: false,
             spoilt: false,
             point: None,
         }
@@ -130,6 +136,18 @@ impl Draft {
     /// With another key's identifier.
     pub fn claiming(mut self, key: &Arc<Key>) -> Self {
         self.claimed = Some(Arc::clone(key));
+        self
+    }
+
+    /// That says it was issued with another key.
+    pub fn naming(mut self, key: &Arc<Key>) -> Self {
+        self.named = Some(Arc::clone(key));
+        self
+    }
+
+    /// With identifiers made of the bits of keys, without what the keys are for.
+    pub fn of_bits(mut self) -> Self {
+        self.of_bits = true;
         self
     }
 
@@ -191,9 +209,14 @@ impl Draft {
 
     fn extensions(&self, signer: &Key, key: &Key) -> Vec<u8> {
         let one = extension;
+        let id = if self.of_bits { bits_id } else { key_id };
         let mut all = vec![
-            one("2.5.29.14", false, &der::octets(&key_id(self.claimed.as_deref().unwrap_or(key)))),
-            one("2.5.29.35", false, &der::seq(&[&der::tlv(0x80, &key_id(signer))])),
+            one("2.5.29.14", false, &der::octets(&id(self.claimed.as_deref().unwrap_or(key)))),
+            one(
+                "2.5.29.35",
+                false,
+                &der::seq(&[&der::tlv(0x80, &id(self.named.as_deref().unwrap_or(signer)))]),
+            ),
         ];
         if let Some((authority, length)) = self.authority {
             let authority = if authority { der::yes() } else { Vec::new() };
@@ -232,4 +255,9 @@ pub fn full_name(place: &str) -> Vec<u8> {
 /// A key's identifier.
 pub fn key_id(key: &Key) -> Vec<u8> {
     zhenji::seal::Hash::Sha1.of(&[&key.info()])
+}
+
+/// The same of its bits alone.
+pub fn bits_id(key: &Key) -> Vec<u8> {
+    zhenji::seal::Hash::Sha1.of(&[&key.bits()])
 }

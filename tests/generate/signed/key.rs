@@ -57,22 +57,30 @@ impl Key {
         })
     }
 
+    /// The key for SM2 of that name, whose holder signs under an empty identity.
+    pub fn sm2_of_nobody(name: &str) -> Arc<Self> {
+        made(format!("{name}, SM2 of nobody"), |name| {
+            Self::Sm2(sm2::dsa::SigningKey::from_slice("", &scalar(name)).unwrap())
+        })
+    }
+
+    /// The bits of the public key: its numbers, or its point.
+    pub fn bits(&self) -> Vec<u8> {
+        match self {
+            Self::Rsa(key) => key.public(),
+            Self::P256(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
+            Self::Sm2(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
+        }
+    }
+
     /// `SubjectPublicKeyInfo`
     pub fn info(&self) -> Vec<u8> {
-        let curve = |name: &str, point: &[u8]| {
-            der::seq(&[&der::seq(&[&der::oid("1.2.840.10045.2.1"), &der::oid(name)]), &der::bits(point)])
+        let algorithm = match self {
+            Self::Rsa(_) => der::algorithm("1.2.840.113549.1.1.1", true),
+            Self::P256(_) => der::seq(&[&der::oid("1.2.840.10045.2.1"), &der::oid("1.2.840.10045.3.1.7")]),
+            Self::Sm2(_) => der::seq(&[&der::oid("1.2.840.10045.2.1"), &der::oid("1.2.156.10197.1.301")]),
         };
-        match self {
-            Self::Rsa(key) => {
-                der::seq(&[&der::algorithm("1.2.840.113549.1.1.1", true), &der::bits(&key.public())])
-            }
-            Self::P256(key) => {
-                curve("1.2.840.10045.3.1.7", key.verifying_key().to_sec1_point(false).as_bytes())
-            }
-            Self::Sm2(key) => {
-                curve("1.2.156.10197.1.301", key.verifying_key().to_sec1_point(false).as_bytes())
-            }
-        }
+        der::seq(&[&algorithm, &der::bits(&self.bits())])
     }
 
     /// The hash that goes with it.

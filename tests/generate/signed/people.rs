@@ -85,6 +85,23 @@ pub struct People {
     pub no_lists: Identity,
     /// Issued by that one.
     pub under_no_lists: Identity,
+    /// The root's name and key once more, in a certificate that nobody made who has the key, and
+    /// that forbids it to sign lists.
+    pub forbidden: Identity,
+    /// Zhang San's certificate once more, whose own signature does not hold.
+    pub spoilt_zhang: Identity,
+    /// One whom the imitation certified, and whose certificate names the root's key.
+    pub under_imitation: Identity,
+    /// A root whose identifier is made of the bits of its key.
+    pub bits_root: Identity,
+    /// Issued by that one.
+    pub under_bits: Identity,
+    /// A root for SM2 that signs under an empty identity.
+    pub nobody_root: Identity,
+    /// Issued by that one.
+    pub under_nobody: Identity,
+    /// One under the root for SM2 whose certificate's own signature does not hold.
+    pub spoilt_sealer: Identity,
     /// Who answers by OCSP for nobody.
     pub false_answers: Identity,
     /// Zhang San with a weak RSA key.
@@ -133,12 +150,12 @@ impl People {
             person("CN=示例无权机构", 31).authority(None).usage(0b1000_0000).by(&root, &p256("no issuer"));
         let lister = person("CN=示例吊销", 47).usage(LISTS).by(&root, &p256("lister"));
         let no_lists = person("CN=示例无列表根", 1).authority(None).usage(CERTIFIES).own(&p256("no lists"));
+        let imitation =
+            person("CN=示例根证书", 1).authority(None).claiming(&p256("root")).own(&p256("namesake"));
+        let bits_root = person("CN=示例位串根", 1).authority(None).of_bits().own(&p256("bits root"));
+        let nobody_root = sm("CN=示例无名根", 1).authority(None).own(&Key::sm2_of_nobody("nobody root"));
         let unit = |name: &'static str, serial| Draft::new(&["C=CN", UNIT, name], serial);
         Self {
-            imitation: person("CN=示例根证书", 1)
-                .authority(None)
-                .claiming(&p256("root"))
-                .own(&p256("namesake")),
             namesake_answers: person("CN=示例查询", 43)
                 .extended(&[ANSWERING])
                 .by(&namesake, &p256("namesake answers")),
@@ -182,6 +199,16 @@ impl People {
             listed: person("CN=张三", 10).listed_at(PLACE, Some(&lister)).by(&root, &p256("listed")),
             placed: person("CN=张三", 10).listed_at(PLACE, None).by(&root, &p256("placed")),
             under_no_lists: person("CN=韩三", 48).by(&no_lists, &p256("under no lists")),
+            forbidden: person("CN=示例根证书", 9)
+                .authority(None)
+                .usage(CERTIFIES)
+                .spoilt()
+                .own(&p256("root")),
+            spoilt_zhang: person("CN=张三", 10).spoilt().by(&root, &p256("zhang")),
+            under_imitation: person("CN=褚五", 50).naming(&p256("root")).by(&imitation, &p256("chu")),
+            under_bits: person("CN=沈六", 51).of_bits().by(&bits_root, &p256("shen")),
+            under_nobody: unit("CN=城郊供电所", 9).by(&nobody_root, &Key::sm2("under nobody")),
+            spoilt_sealer: unit("CN=城郊供电所", 10).spoilt().by(&sm_root, &Key::sm2("spoilt sealer")),
             false_answers: person("CN=假查询", 44).by(&root, &p256("false answers")),
             weak: person("CN=张三", 45).by(&weak_root, &Key::rsa("weak", 1024)),
             sealer: unit("CN=城郊供电所", 3).by(&sm_root, &Key::sm2("sealer")),
@@ -205,6 +232,9 @@ impl People {
             no_issuer,
             lister,
             no_lists,
+            imitation,
+            bits_root,
+            nobody_root,
         }
     }
 }

@@ -110,6 +110,11 @@ pub fn issued_by(issuer: &Identity) -> Vec<u8> {
     extension("2.5.29.29", true, &der::seq(&[&der::context(4, &issuer.name)]))
 }
 
+/// The same by a name that is no directory's: of nobody who could be known here.
+pub fn issued_elsewhere() -> Vec<u8> {
+    extension("2.5.29.29", true, &der::seq(&[&der::tlv(0x86, b"http://ca.example.cn/")]))
+}
+
 /// What `by` answers about `of`, whose issuer is `issuer`: revoked since then, or good.
 pub fn ocsp(by: &Identity, issuer: &Identity, of: &Identity, moment: i64, revoked: Option<i64>) -> Vec<u8> {
     answer(by, issuer, of, moment, revoked, None, &[])

@@ -4,7 +4,7 @@ use super::super::certificate::{Certificate, digits};
 use super::super::extension::{directory_names, extensions};
 use super::super::name;
 use super::scope::{About, Scope};
-use super::{Gap, Heard, Unused};
+use super::{Gap, Heard, Open, Unused};
 use crate::seal::asn1::{self, Tlv, tag};
 use crate::seal::crypto::{self, Algorithm, Check};
 use crate::seal::verdict::Revocation;
@@ -108,26 +108,34 @@ pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
         .enumerate()
         .filter(|(_, candidate)| {
             name::same(&candidate.subject, list.issuer)
-                && crypto::verify(&candidate.key, &list.algorithm, &[list.tbs.raw], list.signature)
+                && crypto::verify_issued(&candidate.key, &list.algorithm, &[list.tbs.raw], list.signature)
                     == Check::Good
         })
         .collect();
-    let spoken = named.iter().map(|certificate| certificate.fingerprint()).collect();
     let (mut subjects, mut unused) = (Vec::new(), Vec::new());
+    let mut open = Open { of: Vec::new(), keyed: false, as_of: list.as_of };
     for certificate in named {
         let mut speakers = signers
             .iter()
             .filter(|(at, signer)| list.may(signer, certificate, &all, *at >= pool.len()))
             .map(|(_, signer)| signs_lists(signer))
             .peekable();
-        if speakers.peek().is_none() {
+        let (heard, may) = (speakers.peek().is_some(), speakers.any(|may| may));
+        if !may {
+            // Whoever likes may put a certificate with the issuer's key there that forbids lists: an
+            // anchor may say otherwise.
+            let key = &certificate.extensions.authority_key;
+            open.keyed |= key.is_some() && *key == list.scope.key;
+            open.of.push(certificate.fingerprint());
+        }
+        if !heard {
             continue;
         }
         let about = list.scope.about(certificate);
         let mut skip = |gap, detail| {
             unused.push(Unused { certificate: certificate.fingerprint(), gap, detail });
         };
-        if !speakers.any(|may| may) {
+        if !may {
             skip(Gap::Signer, certificate.common_name());
         } else if let Some(oid) = &list.scope.unknown {
             skip(Gap::Unknown, oid.clone());
@@ -148,15 +156,24 @@ pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
             subjects.push(Subject { certificate, about, word, listed: false });
         }
     }
-    if !subjects.is_empty()
-        && let Some(oid) = entries(&list, &mut subjects)?
-    {
+    let looked = match subjects.is_empty() {
+        true => Looked::Whole,
+        false => entries(&list, &mut subjects),
+    };
+    let gap = |one: &Subject| match &looked {
+        Looked::Whole => None,
+        Looked::Forbidden(oid) => Some((Gap::Unknown, oid.clone())),
+        // Nobody looks for a root on its own list.
+        Looked::Odd | Looked::Half if one.certificate.is_self_issued() => None,
+        Looked::Odd | Looked::Half => Some((Gap::Unread, one.certificate.common_name())),
+    };
+    unused.extend(subjects.iter().filter_map(|one| {
+        let (gap, detail) = gap(one)?;
+        Some(Unused { certificate: one.word.certificate.clone(), gap, detail })
+    }));
+    if matches!(looked, Looked::Forbidden(_) | Looked::Half) {
         // Nothing of it may be used then, what was found up to here neither.
-        unused.extend(subjects.drain(..).map(|one| Unused {
-            certificate: one.word.certificate,
-            gap: Gap::Unknown,
-            detail: oid.clone(),
-        }));
+        subjects.clear();
     }
     let mut said = Vec::new();
     for one in subjects {
@@ -170,32 +187,52 @@ pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
             }),
         }
     }
-    Some(Heard::of(said, unused, spoken))
+    Some(Heard::of(said, unused, Some(open)))
 }
 
-/// Looks for the certificates among the entries; an extension that forbids to, where there is one.
-/// `None` where there are more entries than can be looked at.
-fn entries(list: &List, subjects: &mut [Subject]) -> Option<Option<String>> {
+/// How far the entries were read.
+#[derive(Debug, PartialEq, Eq)]
+enum Looked {
+    /// All of them.
+    Whole,
+    /// All, but for some that say of nobody who is known here.
+    Odd,
+    /// There are more than can be looked at.
+    Half,
+    /// One has an extension that forbids to use the list.
+    Forbidden(String),
+}
+
+/// Looks for the certificates among the entries.
+fn entries(list: &List, subjects: &mut [Subject]) -> Looked {
+    let mut odd = false;
     // An entry's issuer is that of the entry before it, where it names none.
     let mut issuer = list.issuer.to_vec();
     for (at, entry) in list.entries.iter().flat_map(Tlv::read).enumerate() {
         // Half a list is none: who is not in it may stand further down.
         if at % ENTRIES == 0 && !crypto::spend(1) {
-            return None;
+            return Looked::Half;
         }
         let mut fields = entry.read();
-        let Some(serial) = fields.expect(tag::INTEGER).map(|tlv| digits(tlv.value)) else { continue };
+        let Some(serial) = fields.expect(tag::INTEGER).map(|tlv| digits(tlv.value)) else {
+            odd = true;
+            continue;
+        };
         let since = fields.any().and_then(|tlv| asn1::time(&tlv)).unwrap_or(list.as_of);
         let mut reason = None;
         for one in fields.optional(tag::SEQUENCE).iter().flat_map(extensions) {
             match (one.oid.as_str(), &one.value) {
-                ("2.5.29.29", Some(names)) => issuer = directory_names(names).into_iter().next()?,
+                ("2.5.29.29", Some(names)) => {
+                    // Nobody's name, where it has none that can be held against another.
+                    issuer = directory_names(names).into_iter().next().unwrap_or_default();
+                    odd |= issuer.is_empty();
+                }
                 ("2.5.29.21", Some(value)) => {
                     reason = value.value.first().copied().map(u64::from);
                 }
                 // What to do while it is held, and since when the key is thought to be lost.
                 ("2.5.29.23" | "2.5.29.24", _) => {}
-                _ if one.critical => return Some(Some(one.oid)),
+                _ if one.critical => return Looked::Forbidden(one.oid),
                 _ => {}
             }
         }
@@ -207,14 +244,16 @@ fn entries(list: &List, subjects: &mut [Subject]) -> Option<Option<String>> {
                 // It says so of a list before it, and nothing of what comes after.
                 one.word.lifted = one.word.revoked.is_none();
             } else {
-                one.word.held = reason == Some(HOLD);
+                // Revoked for good in one entry, a hold in another takes nothing back.
+                let held = one.word.revoked.is_none() || one.word.held;
+                one.word.held = held && reason == Some(HOLD);
                 one.word.lifted = false;
                 one.word.revoked = Some(one.word.revoked.map_or(since, |before| before.min(since)));
             }
             one.listed = true;
         }
     }
-    Some(None)
+    if odd { Looked::Odd } else { Looked::Whole }
 }
 
 #[cfg(test)]
@@ -232,7 +271,7 @@ mod tests {
     }
 
     /// What a list of as many entries, the certificate's last, comes to, with so much left to spend.
-    fn looked(entries_before: u32, left: u64) -> (Option<Option<String>>, bool) {
+    fn looked(entries_before: u32, left: u64) -> (Looked, bool) {
         let certificate = certificates(ROOT).remove(0);
         let mut rows: Vec<u8> = (0..entries_before)
             .flat_map(|number| entry(&[&[0x40][..], &number.to_be_bytes()].concat()))
@@ -270,8 +309,8 @@ mod tests {
     /// spend ends it, and half a list is none.
     #[test]
     fn entries_are_counted() {
-        assert_eq!(looked(4_500, 20_000), (Some(None), true));
-        assert_eq!(looked(4_500, 3), (None, false));
-        assert_eq!(looked(2_000, 4), (Some(None), true));
+        assert_eq!(looked(4_500, 20_000), (Looked::Whole, true));
+        assert_eq!(looked(4_500, 3), (Looked::Half, false));
+        assert_eq!(looked(2_000, 4), (Looked::Whole, true));
     }
 }

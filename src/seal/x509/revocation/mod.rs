@@ -19,6 +19,8 @@ pub enum Gap {
     OfOthers,
     /// Whoever signed it has no right to, or had it at another time.
     Signer,
+    /// It was not read to its end, or an entry of it could not be read.
+    Unread,
 }
 
 /// What was not used.
@@ -37,38 +39,39 @@ pub struct Unused {
 pub enum Heard {
     /// It cannot be read, or is about others.
     Nothing,
-    /// It speaks of these certificates, or seems to, and was signed by no key at hand that issued
-    /// them: their fingerprints.
-    Unsigned(Vec<Vec<u8>>),
-    /// What it says, and what of it is not used.
-    Said(Vec<Revocation>, Vec<Unused>),
+    /// What it says, what of it is not used, and what remains open.
+    Said(Vec<Revocation>, Vec<Unused>, Option<Open>),
+}
+
+/// What an anchor may settle that did not come along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Fingerprints of certificates that it speaks of, or seems to, and that nobody at hand who has
+    /// the right to signed it for.
+    pub of: Vec<Vec<u8>>,
+    /// Whether it names the key that such a certificate says it was issued with.
+    pub keyed: bool,
+    /// When it was said.
+    pub as_of: i64,
 }
 
 impl Heard {
     /// What of it is about the certificates with these fingerprints.
     pub fn about(&self, certificates: &[Vec<u8>]) -> Self {
-        match self {
-            Self::Nothing => Self::Nothing,
-            Self::Unsigned(of) => match of.iter().any(|one| certificates.contains(one)) {
-                true => self.clone(),
-                false => Self::Nothing,
-            },
-            Self::Said(said, unused) => {
-                let own: Vec<Revocation> =
-                    said.iter().filter(|one| certificates.contains(&one.certificate)).cloned().collect();
-                let left: Vec<Unused> =
-                    unused.iter().filter(|one| certificates.contains(&one.certificate)).cloned().collect();
-                if own.is_empty() && left.is_empty() { Self::Nothing } else { Self::Said(own, left) }
-            }
-        }
+        let Self::Said(said, unused, open) = self else { return Self::Nothing };
+        let own = |of: &Vec<u8>| certificates.contains(of);
+        let said = said.iter().filter(|one| own(&one.certificate)).cloned().collect();
+        let unused = unused.iter().filter(|one| own(&one.certificate)).cloned().collect();
+        let open = open.clone().map(|open| Open { of: open.of.into_iter().filter(own).collect(), ..open });
+        Self::of(said, unused, open)
     }
 
-    fn of(said: Vec<Revocation>, unused: Vec<Unused>, spoken: Vec<Vec<u8>>) -> Self {
-        match (said.is_empty() && unused.is_empty(), spoken.is_empty()) {
-            (false, _) => Self::Said(said, unused),
-            (true, false) => Self::Unsigned(spoken),
-            (true, true) => Self::Nothing,
+    fn of(said: Vec<Revocation>, unused: Vec<Unused>, open: Option<Open>) -> Self {
+        let open = open.filter(|open| !open.of.is_empty());
+        if said.is_empty() && unused.is_empty() && open.is_none() {
+            return Self::Nothing;
         }
+        Self::Said(said, unused, open)
     }
 }
 

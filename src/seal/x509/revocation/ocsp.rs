@@ -2,7 +2,7 @@
 
 use super::super::certificate::{Certificate, number};
 use super::super::extension::extensions;
-use super::{Gap, Heard, Unused};
+use super::{Gap, Heard, Open, Unused};
 use crate::seal::asn1::{self, Tlv, tag};
 use crate::seal::crypto::{self, Algorithm, Check, Hash};
 use crate::seal::verdict::Revocation;
@@ -87,7 +87,7 @@ impl<'a> Answer<'a> {
     }
 
     fn answered(&self, by: &Certificate) -> bool {
-        crypto::verify(&by.key, &self.algorithm, &[self.tbs.raw], self.signature) == Check::Good
+        crypto::verify_issued(&by.key, &self.algorithm, &[self.tbs.raw], self.signature) == Check::Good
     }
 
     /// Whether one to whom the right to answer was given had it when this was said. Whether it was
@@ -144,11 +144,16 @@ fn unknown(tagged: Option<Tlv>) -> Option<String> {
 pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Option<Heard> {
     let whole = asn1::definite(bytes)?;
     let answer = Answer::parse(&whole)?;
-    let (mut said, mut unused, mut spoken) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut said, mut unused) = (Vec::new(), Vec::new());
+    // It names a certificate by its issuer's key and its number: nothing names it closer.
+    let mut open = Open { of: Vec::new(), keyed: true, as_of: answer.produced.unwrap_or_default() };
     for single in answer.singles.read().take(ANSWERS).filter_map(|tlv| Single::parse(&tlv)) {
         for certificate in pool.iter().filter(|certificate| single.names(certificate)) {
-            spoken.push(certificate.fingerprint());
-            let Some(lasts) = may(&answer, certificate, pool, others) else { continue };
+            let may = may(&answer, certificate, pool, others);
+            if may != Some(true) {
+                open.of.push(certificate.fingerprint());
+            }
+            let Some(lasts) = may else { continue };
             let gap = match answer.unknown.as_ref().or(single.unknown.as_ref()) {
                 _ if !lasts => Some((Gap::Signer, certificate.common_name())),
                 Some(oid) => Some((Gap::Unknown, oid.clone())),
@@ -169,7 +174,7 @@ pub fn read(bytes: &[u8], pool: &[Certificate], others: &[Certificate]) -> Optio
             }
         }
     }
-    Some(Heard::of(said, unused, spoken))
+    Some(Heard::of(said, unused, Some(open)))
 }
 
 /// Whether it was signed by the authority itself or by one whom it names for that; and if so,

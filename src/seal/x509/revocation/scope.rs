@@ -20,6 +20,8 @@ pub struct Scope {
     point: Option<Vec<Vec<u8>>>,
     /// A critical extension that this program does not know.
     pub unknown: Option<String>,
+    /// The identifier of the key that it says it was signed with.
+    pub key: Option<Vec<u8>>,
 }
 
 /// How much of a list is about a certificate.
@@ -41,7 +43,10 @@ impl Scope {
             match (one.oid.as_str(), &one.value) {
                 ("2.5.29.27", _) => all.delta = true,
                 ("2.5.29.28", Some(value)) => all.limit(value),
-                // The issuer's other names and key, the list's number, where its deltas are, expired
+                ("2.5.29.35", Some(value)) => {
+                    all.key = value.read().optional(tag::implicit(0)).map(|tlv| tlv.value.to_vec());
+                }
+                // The issuer's other names, the list's number, where its deltas are, expired
                 // certificates that stay on it.
                 ("2.5.29.18" | "2.5.29.35" | "2.5.29.20" | "2.5.29.46" | "2.5.29.60", _) => {}
                 _ if one.critical => all.unknown = Some(one.oid),
