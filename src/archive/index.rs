@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_name_as_long_as_a_book_is_held_once() {
         let long = "甲乙丙供电所".repeat(5_000);
-        let index = index(&[long.clone()]);
+        let index = index(std::slice::from_ref(&long));
         assert_eq!(index.longest(), LONGEST);
         assert_eq!(index.backwards.iter().map(String::len).sum::<usize>(), long.len());
         assert!(index.ends("供电所") && index.ends(&long) && !index.ends("供电公司"));
