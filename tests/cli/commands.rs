@@ -34,6 +34,25 @@ fn rules_and_kinds_are_lists_for_people_and_machines() {
 }
 
 #[test]
+fn signatures_shows_what_is_seen_on_pages_where_asked() {
+    let scan = fixture("SIG012/fires-one-hand-on-two-scans/archive/a/d2.jpg");
+    let output = run("en", &["signatures", &scan, "--pages", "--output", "json"]);
+    let value: Value = serde_json::from_str(&out(&output)).unwrap();
+    let seen = value["files"][0]["seen"].as_array().unwrap();
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    assert_eq!(seen[0]["kind"], "handwriting");
+    assert_eq!(seen[0]["form"], "dark");
+    // The name stands in the lower half, a little left of the middle.
+    let place = ["x", "y"].map(|key| seen[0][key].as_u64().unwrap());
+    assert!((400..500).contains(&place[0]) && (700..800).contains(&place[1]), "{place:?}");
+    for (lang, word) in [("zh", "深色手写笔迹"), ("en", "dark handwriting")] {
+        assert!(out(&run(lang, &["signatures", "--pages", "--", &scan])).contains(word), "no {word}");
+    }
+    let unasked = out(&run("en", &["signatures", &scan, "--output", "json"]));
+    assert!(!unasked.contains("handwriting"), "{unasked}");
+}
+
+#[test]
 fn signatures_have_verdicts_and_exit_codes() {
     let fixture = |path: &str| format!("testdata/rules/{path}");
     let anchors = fixture("SIG003/silent-intact/archive/trust/ca.pem");
