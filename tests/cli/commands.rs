@@ -33,6 +33,11 @@ fn rules_and_kinds_are_lists_for_people_and_machines() {
     assert!(table.contains("loan") && table.contains("JY") && table.contains("档案借阅"), "{table}");
 }
 
+/// A file among the rules' fixtures.
+fn fixture(path: &str) -> String {
+    format!("testdata/rules/{path}")
+}
+
 #[test]
 fn signatures_shows_what_is_seen_on_pages_where_asked() {
     let scan = fixture("SIG012/fires-one-hand-on-two-scans/archive/a/d2.jpg");
@@ -54,7 +59,6 @@ fn signatures_shows_what_is_seen_on_pages_where_asked() {
 
 #[test]
 fn signatures_have_verdicts_and_exit_codes() {
-    let fixture = |path: &str| format!("testdata/rules/{path}");
     let anchors = fixture("SIG003/silent-intact/archive/trust/ca.pem");
     let sealing = fixture("SIG003/silent-intact/archive/trust/smca.pem");
     let verdicts = |path: &str, expected: i32| -> Vec<String> {
