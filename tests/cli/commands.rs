@@ -39,6 +39,17 @@ fn fixture(path: &str) -> String {
 }
 
 #[test]
+fn handwriting_on_scans_is_not_compared_unasked() {
+    let archive = fixture("SIG012/fires-one-hand-on-two-scans/archive");
+    let arguments = ["check", "--select", "SIG012,SIG018", "--no-cache", "--output", "json"];
+    for (more, expected) in [(&["--isolated"][..], 0), (&[][..], 1)] {
+        let output = run("en", &[&arguments[..], more, &["--", &archive]].concat());
+        let value: Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!(value["findings"].as_array().unwrap().len(), expected, "{more:?}");
+    }
+}
+
+#[test]
 fn signatures_shows_what_is_seen_on_pages_where_asked() {
     let scan = fixture("SIG012/fires-one-hand-on-two-scans/archive/a/d2.jpg");
     let output = run("en", &["signatures", &scan, "--pages", "--output", "json"]);

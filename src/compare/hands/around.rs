@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::examine::grid::Grid;
+use crate::examine::page::blurred;
 use crate::examine::{Hand, Sketch};
 
 /// How far around the handwriting is looked, in heights of its box, and in cells at most.
@@ -63,7 +64,7 @@ impl Around {
 /// stands there that could tell.
 pub fn may_be_one(a: &Around, b: &Around) -> bool {
     let (Some(one), Some(two)) = (a.grid(), b.grid()) else { return true };
-    let (one, two) = (softened(&one), softened(&two));
+    let (one, two) = (blurred(&one), blurred(&two));
     let found = [agreement((a, &one), (b, &two)), agreement((b, &two), (a, &one))];
     found.iter().flatten().any(|found| *found >= ONE) || found.iter().all(Option::is_none)
 }
@@ -135,17 +136,4 @@ fn correlation(points: &[(f32, f32, f32)], other: &Grid, (left, top, ratio): (f3
     }
     let spread = (aa - sa * sa / n) * (bb - sb * sb / n);
     Some(if spread <= 1e-3 { 0.0 } else { (ab - sa * sb / n) / spread.sqrt() })
-}
-
-/// Means over three by three cells: pages lie on each other to a cell.
-fn softened(grid: &Grid) -> Grid {
-    let at = |x: usize, y: usize| grid.values[y.min(grid.height - 1) * grid.width + x.min(grid.width - 1)];
-    let values = (0..grid.values.len())
-        .map(|cell| {
-            let (x, y) = (cell % grid.width, cell / grid.width);
-            let rows = [y.saturating_sub(1), y, y + 1];
-            rows.iter().map(|y| at(x.saturating_sub(1), *y) + at(x, *y) + at(x + 1, *y)).sum::<f32>() / 9.0
-        })
-        .collect();
-    Grid { values, width: grid.width, height: grid.height }
 }
